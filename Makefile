@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make serve` and `make test`.
+PYTHON      ?= python3
+VENV        ?= .venv
+STORE       ?= ./var
+HOST        ?= 127.0.0.1
+PORT        ?= 8080
+TEST_EXTRAS ?= test
+PIP          = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: serve test check format clean help
+
+serve: $(VENV)/.installed   ## load the starter graph if the store is empty, and serve it
+	@exec $(VENV)/bin/enjoin --store "$(STORE)" serve --host "$(HOST)" --port "$(PORT)"
+
+test: check                 ## the checks, then every test
+	$(VENV)/bin/pytest --ignore=tests/house
+
+check: $(VENV)/.installed-test   ## format, lint, types, house rules
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/pyright
+	$(VENV)/bin/pytest -q tests/house
+
+format: $(VENV)/.installed-test  ## rewrite the code in the house style
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+clean:                      ## remove what the targets above made; the store stays
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+help:                       ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp per set of packages: the second run installs nothing and starts at once.
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -e '.[$(TEST_EXTRAS)]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,124 @@
+"""Who may know whom: imports go downstairs only, and each foreign library lives in its own rooms."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+MAY_IMPORT = {
+    "ontology": set[str](),
+    "queries": {"ontology"},
+    "shapes": {"ontology"},
+    "graph": {"ontology", "queries", "shapes"},
+    "server": {"ontology", "queries", "shapes", "graph"},
+}
+
+# Paths are relative to the root; a folder stands for everything below it.
+LIVES_IN = {
+    "pyshacl": {"graph/validate.py"},
+    "owlready2": {"graph/reason.py"},
+    "SPARQLWrapper": {"graph/remote.py"},
+    "flask": {"server"},
+    "werkzeug": {"server"},
+    "waitress": {"server"},
+    "jinja2": {"server"},
+    "click": {"server"},
+    "rdflib": {"graph", "shapes/report.py"},
+}
+
+# What only the doors may read: the environment, the arguments, the terminal.
+DOORS_ONLY = {"argparse", "getpass"}
+
+
+def modules(room: str) -> list[Path]:
+    return sorted(p for p in (ROOT / room).rglob("*.py") if "node_modules" not in p.parts)
+
+
+def rooms_imported(path: Path) -> set[str]:
+    """Rooms that the module at `path` imports, its own left out."""
+    parts = path.relative_to(ROOT).parts
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            name = node.module or ""
+            if node.level == len(parts):  # dots that reach `enjoin`
+                found |= {name.split(".")[0]} if name else {a.name for a in node.names}
+            elif node.level == 0 and name.split(".")[0] == "enjoin":
+                found |= {name.split(".")[1]} if "." in name else {a.name for a in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("enjoin.")}
+    return found - {parts[0]}
+
+
+def libraries_imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.split(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_only_go_downstairs(room: str) -> None:
+    assert modules(room)
+    for path in modules(room):
+        assert rooms_imported(path) <= MAY_IMPORT[room], path
+
+
+@pytest.mark.parametrize("library", LIVES_IN)
+def test_a_library_stays_in_its_room(library: str) -> None:
+    for room in MAY_IMPORT:
+        for path in modules(room):
+            if library in libraries_imported(path):
+                where = path.relative_to(ROOT).as_posix()
+                assert any(where == home or where.startswith(f"{home}/") for home in LIVES_IN[library]), where
+
+
+def test_only_the_store_opens_the_engine() -> None:
+    """Terms and quads are free to all; the mutable store of pyoxigraph is not."""
+    for room in MAY_IMPORT:
+        for path in modules(room):
+            where = path.relative_to(ROOT).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module == "pyoxigraph":
+                    names = {alias.name for alias in node.names}
+                    assert "Store" not in names or where in {"graph/store.py", "graph/worker.py"}, where
+
+
+def test_below_the_doors_nothing_reads_the_environment_or_the_arguments() -> None:
+    for room in MAY_IMPORT.keys() - {"server"}:
+        for path in modules(room):
+            text = path.read_text(encoding="utf-8")
+            for word in ("os.environ", "os.getenv", "sys.argv", "print("):
+                assert word not in text, f"{path}: {word}"
+            assert not DOORS_ONLY & set(libraries_imported(path)), path
+
+
+def test_every_room_says_its_rule() -> None:
+    for room in MAY_IMPORT:
+        doc = ast.get_docstring(ast.parse((ROOT / room / "__init__.py").read_text(encoding="utf-8")))
+        assert doc, f"{room}/__init__.py opens with the rule of its room"
+        assert len(doc) > 40, f"{room}/__init__.py says more than its name"
+
+
+def test_no_room_has_a_drawer_for_everything() -> None:
+    for room in MAY_IMPORT:
+        for path in modules(room):
+            assert path.stem not in {"utils", "util", "helpers", "helper", "manager", "misc", "common", "data"}, path
+
+
+def test_nothing_catches_everything() -> None:
+    """`except Exception` stands at the two doors only, where a stranger must not see a traceback."""
+    allowed = {"server/cli.py", "server/errors.py"}
+    for room in MAY_IMPORT:
+        for path in modules(room):
+            where = path.relative_to(ROOT).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ExceptHandler):
+                    name = node.type.id if isinstance(node.type, ast.Name) else None
+                    bare = node.type is None or name in {"Exception", "BaseException"}
+                    reraises = any(isinstance(n, ast.Raise) for n in ast.walk(node))
+                    assert not bare or reraises or where in allowed, f"{where}:{node.lineno}"
