@@ -1,5 +1,6 @@
 """What is installed carries everything that runs: the wheel and the editable install alike."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,11 +11,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = {
-    "ontology": ["*.ttl", "examples/*.ttl", "*.py", "py.typed"],
-    "shapes": ["*.ttl", "*.py", "py.typed"],
-    "queries": ["*/*.rq", "*.py", "py.typed"],
-    "graph": ["*.py", "sources/*.py", "starter/*.csv", "py.typed"],
-    "server": ["*.py", "templates/*.html", "static/*.*", "py.typed"],
+    "ontology": ["**/*.ttl", "**/*.py", "**/py.typed"],
+    "shapes": ["**/*.ttl", "**/*.py", "**/py.typed"],
+    "queries": ["**/*.rq", "**/*.py", "**/py.typed"],
+    "graph": ["**/*.py", "starter/*.csv", "**/py.typed"],
+    "server": [
+        "**/*.py",
+        "templates/**/*.html",
+        "static/**/*.*",
+        "words/*.toml",
+        "lookups/*.rq",
+        "**/py.typed",
+    ],
 }
 
 
@@ -29,10 +37,17 @@ def expected() -> set[str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
+    # From a copy, because building leaves its own folders behind.
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    for room in CARRIED:
+        shutil.copytree(
+            ROOT / room, source / room, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+        )
     subprocess.run(
         [sys.executable, "-c", f"import setuptools.build_meta as b; b.build_wheel({str(out)!r})"],
-        cwd=ROOT,
+        cwd=source,
         check=True,
         capture_output=True,
     )
