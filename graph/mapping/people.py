@@ -1,0 +1,81 @@
+"""Judges, officials, their posts and the times they held them."""
+
+from typing import Final
+
+from ...ontology.terms import ej
+from .. import records as r
+from ..records import Ref
+from .context import Context
+from .labels import natural_name
+from .statements import ALT_LABEL, NAME, Page
+
+PRESIDENT: Final = Ref("post", "president-of-the-united-states")
+
+
+def court_post(court: Ref) -> Ref:
+    """The seats of a court, as one post that several hold at a time."""
+    return Ref("post", f"{court.id}-judge")
+
+
+def judgeship(page: Page, found: r.Judgeship, context: Context) -> None:
+    """The judge, and one appointment; without a court on record only the judge."""
+    judge = Ref("judge", found.judge)
+    name = natural_name(found.name_fjc)
+    person = page.entity("judge", found.judge, ej("Person"), label=name)
+    person.text(NAME, name)
+    person.text(ej("fjcName"), found.name_fjc)
+    person.text(ej("fjcNid"), found.fjc_nid)
+    if found.court is None:
+        return
+    ref = Ref("tenure", f"{found.judge}-{found.number}")
+    tenure = page.entity(ref.kind, ref.id, ej("Tenure"), label=context.labels.from_record(found, "tenure"))
+    tenure.refer(ej("holder"), judge)
+    tenure.refer(ej("post"), court_post(found.court))
+    tenure.text(ej("tenureTitle"), found.title)
+    tenure.when(ej("from"), found.commission_date)
+    tenure.when(ej("until"), found.termination_date)
+    tenure.when(ej("nominatedOn"), found.nomination_date)
+    tenure.when(ej("confirmedOn"), found.confirmation_date)
+    tenure.when(ej("seniorFrom"), found.senior_status_date)
+    tenure.when(ej("chiefFrom"), found.chief_from_year)
+    tenure.when(ej("chiefUntil"), found.chief_to_year)
+    tenure.text(ej("endReason"), found.termination)
+    tenure.text(ej("note"), found.notes)
+    if found.appointing_president is not None:
+        appointer = found.appointing_official or context.presidents.get(found.appointing_president)
+        tenure.refer(ej("appointedBy"), PRESIDENT)
+        tenure.refer(ej("appointingOfficial"), appointer)
+        tenure.text(ej("appointingPresidentName"), found.appointing_president)
+        tenure.text(ej("partyOfAppointingPresident"), found.party_of_appointing_president)
+
+
+def official(page: Page, official: r.Official, _context: Context) -> None:
+    entity = page.entity("official", official.id, ej("Person"), label=official.name)
+    entity.text(NAME, official.name)
+    entity.text(ej("note"), official.notes)
+
+
+def office_tenure(page: Page, found: r.OfficeTenure, context: Context) -> None:
+    """One person's time in an office, and the office where no posts.csv tells of it."""
+    post = Ref("post", found.post)
+    label = context.labels.from_record(found, "tenure")
+    tenure = page.entity(
+        "tenure", f"{found.official.id}-{found.post}-{found.number}", ej("Tenure"), label=label
+    )
+    tenure.refer(ej("holder"), found.official)
+    tenure.refer(ej("post"), post)
+    tenure.when(ej("from"), found.start_date)
+    tenure.when(ej("until"), found.end_date)
+    tenure.flag(ej("acting"), found.acting)
+    tenure.text(ej("note"), found.notes)
+    if not isinstance(context.batch.index.get(post), r.Post):
+        entity = page.entity("post", found.post, ej("Post"), label=found.office)
+        entity.refer(ej("postIn"), found.jurisdiction)
+
+
+def post(page: Page, post: r.Post, _context: Context) -> None:
+    entity = page.entity("post", post.id, ej("Post"), label=post.label)
+    entity.english(ALT_LABEL, *post.also_called)
+    entity.refer(ej("postIn"), post.post_in)
+    entity.flag(ej("singleHolder"), post.single_holder)
+    entity.text(ej("note"), post.notes)

@@ -1,0 +1,88 @@
+"""What a source can tell us, in the source's own words: frozen rows, no RDF.
+
+A record is one row of one document. Its fields carry the names of the columns they were read
+from; ids are the last segment of an IRI, which only `iris` spells. `None` and the empty tuple
+mean "not established", never "none".
+"""
+
+from .base import (
+    Batch,
+    Dangling,
+    Known,
+    Nothing,
+    Notice,
+    PartialDate,
+    Record,
+    Ref,
+    Row,
+    Sheet,
+    slug,
+    source_name,
+)
+from .law import (
+    Case,
+    Disposition,
+    Effect,
+    Order,
+    PartyRole,
+    Policy,
+    ProtectedClass,
+    Provision,
+    Relief,
+    Ruling,
+    Scope,
+    Statute,
+    Vote,
+)
+from .world import (
+    Agency,
+    Claim,
+    Court,
+    Designation,
+    Judgeship,
+    Jurisdiction,
+    OfficeTenure,
+    Official,
+    Organization,
+    Post,
+    Source,
+)
+
+__all__ = [
+    "Agency",
+    "Batch",
+    "Case",
+    "Claim",
+    "Court",
+    "Dangling",
+    "Designation",
+    "Disposition",
+    "Effect",
+    "Judgeship",
+    "Jurisdiction",
+    "Known",
+    "Nothing",
+    "Notice",
+    "OfficeTenure",
+    "Official",
+    "Order",
+    "Organization",
+    "PartialDate",
+    "PartyRole",
+    "Policy",
+    "Post",
+    "ProtectedClass",
+    "Provision",
+    "Record",
+    "Ref",
+    "Relief",
+    "Row",
+    "Ruling",
+    "Scope",
+    "Sheet",
+    "Source",
+    "Statute",
+    "Vote",
+    "slug",
+    "source_name",
+]

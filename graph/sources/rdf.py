@@ -1,0 +1,212 @@
+"""RDF in any of its formats, found by content: Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML.
+
+A document's statements go to the document's own graph, whatever graphs it names, and its blank
+nodes are its own. An Enjoin export is no new document: its statements keep their graphs.
+Nothing is fetched: a remote JSON-LD context and an XML entity are refused.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, cast
+from xml.parsers import expat  # only asked whether it is well-formed; declarations are refused before
+
+from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Triple
+from pyoxigraph import parse as parse_rdf
+
+from ...ontology.terms import ej, term
+from ..documents import Document
+from ..errors import SourceError, UnexpectedContent, UnreadableDocument
+from ..iris import Iris
+from . import Parsed
+from .values import impossible
+
+if TYPE_CHECKING:
+    from ..records import Known
+
+NAME: Final = "rdf"
+VERSION: Final = "1"
+
+MAX_JSON_DEPTH: Final = 64
+"""How deep JSON may nest: the engine needs memory that grows with the square of it."""
+
+_HEAD: Final = 64 * 1024
+_SUFFIXES: Final = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl", ".n3")
+_COMMENTS: Final = re.compile(r"\A(?:\s+|#[^\n]*(?:\n|\Z))*")
+_TURTLE: Final = re.compile(
+    r"@prefix\b|@base\b|prefix\s+[\w.-]*:|base\s*<|<(?:[^<>\s]*[:#/][^<>\s]*)?>\s*(?:<|a\s|\{|[\w.-]*:)|_:|\[|\{|graph\b",
+    re.IGNORECASE,
+)
+_LINE: Final = re.compile(r"(?:<[^<>\s]*>|_:\S+)\s+<[^<>\s]*>\s+.*\.\s*(?:#.*)?")
+_JSON_KEYWORD: Final = re.compile(r'"@(?:context|id|graph|type|value)"')
+_XML: Final = re.compile(r"\s*(?:<\?xml\b|<!--|<!DOCTYPE\b|<rdf:RDF\b|<[A-Za-z][\w.-]*[^>]*\sxmlns)")
+_XML_COMMENT: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_XML_DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)\b")
+_ENGINE_PLACE: Final = re.compile(r"Parser error at line [^:]*: | \(line \d+\)$")
+
+
+def sniff(document: Document) -> bool:
+    """Whether the text begins as one of RDF's formats does, or its name promises one."""
+    try:
+        head = document.text[:_HEAD]
+    except UnreadableDocument:
+        return document.name.lower().removesuffix(".gz").endswith(_SUFFIXES)
+    return _form(head) is not None or document.name.lower().removesuffix(".gz").endswith(_SUFFIXES)
+
+
+def _form(text: str) -> RdfFormat | None:
+    if _XML.match(text):
+        return RdfFormat.RDF_XML
+    rest = text[_COMMENTS.match(text).end() :]  # pyright: ignore[reportOptionalMemberAccess]  # matches nothing too
+    if re.match(r'\{\s*["}]|\[\s*\{', rest):
+        return RdfFormat.JSON_LD if _JSON_KEYWORD.search(rest) else None
+    if _LINE.fullmatch(rest.partition("\n")[0].rstrip("\r")):
+        return RdfFormat.N_QUADS
+    return RdfFormat.TRIG if _TURTLE.match(rest) else None
+
+
+def parse(documents: Sequence[Document], iris: Iris, known: "Known") -> Iterator[Parsed]:  # noqa: ARG001
+    """The statements of each document, in its own order; see `Source.parse`."""
+    for document in documents:
+        try:
+            quads = read(document, iris.graph(document.id).value)
+            faults = tuple(_faults(document, quads))
+        except SourceError as error:
+            yield Parsed(document, (), (error,))
+            continue
+        if faults:
+            yield Parsed(document, (), faults)
+        elif is_export(quads, iris):
+            yield Parsed(document, quads)
+        else:
+            named = {quad.graph_name for quad in quads} - {DefaultGraph()}
+            notice = f"{document.name}: the statements of its {len(named)} named graphs are read into one"
+            yield Parsed(document, [quad.triple for quad in quads], (), (notice,) if named else ())
+
+
+def is_export(quads: Sequence[Quad], iris: Iris) -> bool:
+    """Whether these are an Enjoin export: a provenance graph that tells of documents."""
+    provenance = iris.graph("provenance")
+    kind, document = term("rdf:type"), ej("Document")
+    return any(
+        quad.graph_name == provenance and quad.predicate == kind and quad.object == document for quad in quads
+    )
+
+
+def read(document: Document, base: str) -> list[Quad]:
+    """The statements of a document in any format; relative IRIs start at its address, else at `base`.
+
+    Raises `UnreadableDocument` or `UnexpectedContent`, which name line and column.
+    """
+    text = document.text
+    form = _form(text[:_HEAD]) or RdfFormat.TRIG
+    if form == RdfFormat.RDF_XML:
+        _check_xml(document, text)
+    elif form == RdfFormat.JSON_LD:
+        _check_json(document, text)
+    try:
+        return _parsed(text, form, document.url or base)
+    except SyntaxError as error:
+        problem = error
+    if form == RdfFormat.N_QUADS:  # Turtle, too, may begin with a line that is an N-Triple
+        try:
+            return _parsed(text, RdfFormat.TRIG, document.url or base)
+        except SyntaxError as error:
+            problem = max(problem, error, key=lambda found: found.lineno or 0)
+    raise _unreadable(document, problem) from problem
+
+
+def _parsed(text: str, form: RdfFormat, base: str) -> list[Quad]:
+    return list(parse_rdf(text, format=form, base_iri=base, rename_blank_nodes=True))
+
+
+def _unreadable(document: Document, error: SyntaxError) -> UnreadableDocument:
+    said = _ENGINE_PLACE.sub("", str(error.msg or error)) or "it cannot be read"
+    where = document.name
+    if error.lineno:
+        where = f"{document.name}, line {error.lineno}, column {error.offset or 1}"
+    return UnreadableDocument(where, said[:1].lower() + said[1:], "correct the file")
+
+
+def _check_xml(document: Document, text: str) -> None:
+    """Refuse declarations, and what the engine would take half of without a word."""
+    found = _XML_DECLARED.search(_XML_COMMENT.sub(lambda hidden: " " * len(hidden.group()), text))
+    if found:
+        raise UnexpectedContent(
+            document.at(text.count("\n", 0, found.start()) + 1),
+            "it declares a document type or entities, which are not expanded here",
+            "write the IRIs out, and remove the declaration",
+        )
+    declared = re.match(r"\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([^\"']+)", text)
+    if declared and declared.group(1).lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise UnreadableDocument(document.at(1), f"it is declared as {declared.group(1)}", "save it as UTF-8")
+    try:
+        expat.ParserCreate("utf-8").Parse(text.strip().encode(), True)
+    except expat.ExpatError as error:
+        raise UnreadableDocument(
+            f"{document.name}, line {error.lineno}, column {error.offset + 1}",
+            f"it is not well-formed XML: {expat.ErrorString(error.code)}",
+            "correct the file",
+        ) from error
+
+
+def _check_json(document: Document, text: str) -> None:
+    """Refuse what would have to be fetched, and nesting that would take all memory."""
+    too_deep = UnexpectedContent(
+        document.name, f"its objects nest more than {MAX_JSON_DEPTH} deep", "flatten it"
+    )
+    try:
+        said: object = json.loads(text)
+    except ValueError:
+        return  # the engine says it better
+    except RecursionError:
+        raise too_deep from None
+    todo: list[tuple[object, int]] = [(said, 0)]
+    while todo:
+        value, depth = todo.pop()
+        if depth > MAX_JSON_DEPTH:
+            raise too_deep
+        if isinstance(value, dict):
+            inside = cast("dict[str, object]", value)
+            for key in ("@context", "@import"):
+                _check_context(document, text, key, inside.get(key))
+            todo += [(each, depth + 1) for each in inside.values()]
+        elif isinstance(value, list):
+            todo += [(each, depth + 1) for each in cast("list[object]", value)]
+
+
+def _check_context(document: Document, text: str, key: str, value: object) -> None:
+    listed = cast("list[object]", value) if isinstance(value, list) else [value]
+    for each in listed:
+        if isinstance(each, str):
+            line = text.count("\n", 0, max(0, text.find(json.dumps(each)))) + 1
+            raise UnexpectedContent(
+                document.at(line),
+                f"its {key} is at {each}, and nothing is fetched",
+                "copy the context into the file",
+            )
+
+
+def _faults(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
+    """What RDF allows and no fact can be: triples as terms, values that their datatype does not have."""
+    if not quads:
+        yield UnexpectedContent(
+            document.name, "it says nothing: there is no statement in it", "check the file"
+        )
+    seen: set[Literal] = set()
+    for quad in quads:
+        if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+            yield UnexpectedContent(
+                document.name,
+                f"it says something about a statement ({quad.predicate})",
+                "give the statement's subject a record of its own instead",
+            )
+            return
+        if not isinstance(quad.object, Literal) or quad.object in seen:
+            continue
+        seen.add(quad.object)
+        problem = impossible(quad.object)
+        if problem:
+            offset = document.text.find(f'"{quad.object.value}"')
+            line = document.text.count("\n", 0, offset) + 1 if offset >= 0 else None
+            yield UnexpectedContent(document.at(line), problem, "correct the value")
