@@ -111,7 +111,9 @@ def _part(part: str, said: str) -> Bounds:
     """One date: a day, a month, a season or a year, with digits left open by X."""
     found = _PART.fullmatch(part)
     if found is None:
-        raise ValueError(f"{said!r} is no date; write it as 2018-08-01, 2018-08, 2018 or 2018-08-01/2018-12-31")
+        raise ValueError(
+            f"{said!r} is no date; write it as 2018-08-01, 2018-08, 2018 or 2018-08-01/2018-12-31"
+        )
     year, month, day, mark = found.groups()
     if "X" in year.rstrip("X") or year.startswith("X") or year == "0000":
         raise ValueError(f"{said!r}: {year} is no year")

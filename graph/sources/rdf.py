@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from ...ontology.terms import ej, term
+from ..canon import canonicalized, entangled
 from ..documents import Document
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
 from ..iris import Iris
@@ -193,6 +194,12 @@ def _faults(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
         yield UnexpectedContent(
             document.name, "it says nothing: there is no statement in it", "check the file"
         )
+    if entangled(quads):
+        try:
+            canonicalized(quads)  # or every later comparison would hang
+        except UnexpectedContent as error:
+            yield UnexpectedContent(document.name, error.problem, error.cure)
+            return
     seen: set[Literal] = set()
     for quad in quads:
         if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):

@@ -1,6 +1,7 @@
 """What a stranger's text may hold, judged by its tokens."""
 
 import pytest
+
 from enjoin.graph import guard
 from enjoin.graph.errors import QueryRefused, QuerySyntaxError
 

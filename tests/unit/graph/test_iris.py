@@ -1,9 +1,10 @@
 """Keys in, IRIs out, and back."""
 
 import pytest
-from enjoin.graph.iris import KINDS, Iris
 from hypothesis import given
 from hypothesis import strategies as st
+
+from enjoin.graph.iris import KINDS, Iris
 
 
 @given(st.sampled_from(sorted(KINDS)), st.text(min_size=1))

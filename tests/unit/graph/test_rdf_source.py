@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 import pytest
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
 from enjoin.graph import documents
 from enjoin.graph.errors import SourceError, UnexpectedContent, UnreadableDocument
 from enjoin.graph.iris import Iris
 from enjoin.graph.sources import Parsed, find, rdf
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 IRIS = Iris()
 NOTHING: Any = None  # RDF says all it says by itself
@@ -174,6 +175,16 @@ def test_deep_nesting_is_refused_before_it_takes_memory() -> None:
         assert "deep" in str(fault('{"@id": "a:b", "a:p":' * depth + "1" + "}" * depth))
     deep = "<a:a> <a:b> " + "[ <a:b> " * 20_000 + "1" + "]" * 20_000 + " ."
     assert len(parsed(deep).statements) == 20_001
+
+
+def test_blank_nodes_that_nobody_can_tell_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enjoin.graph.canon.TIME_LIMIT_S", 0.5)
+    knot = "".join(f"_:a{i} <a:p> _:a{j} .\n" for i in range(12) for j in range(12) if i != j)
+    assert "too entangled" in str(fault(knot, "knot.nt"))
+    square = "".join(f"_:a{i} <a:p> _:a{j} .\n" for i in range(4) for j in range(4) if i != j)
+    assert len(parsed(square, "square.nt").statements) == 12
+    ring = "".join(f"_:a{i} <a:p> _:a{(i + 1) % 60} .\n" for i in range(60))
+    assert len(parsed(ring, "ring.nt").statements) == 60
 
 
 def test_statements_about_statements_are_refused() -> None:

@@ -7,14 +7,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from enjoin.graph.errors import EnjoinError, QueryParameterError
-from enjoin.graph.formats import by_suffix, named
-from enjoin.graph.results import Limits, Results, python_value
-from enjoin.graph.store import Store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple, parse_query_results
 from pyoxigraph import QueryResultsFormat as Written
+
+from enjoin.graph.errors import EnjoinError, QueryParameterError
+from enjoin.graph.formats import by_suffix, named
+from enjoin.graph.results import Limits, Results, python_value
+from enjoin.graph.store import Store
 
 ENGINE = {"json": Written.JSON, "xml": Written.XML, "tsv": Written.TSV}
 NASTY = ['}},{"', '"}},{"', "</result>", 'a,b\r\n"c"', "\t\n", "x\r", "é🙂", "", "\\", "{[]}"]

@@ -11,6 +11,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from enjoin.graph.change import Change
 from enjoin.graph.errors import (
     QueryRefused,
     QuerySyntaxError,
@@ -20,8 +23,7 @@ from enjoin.graph.errors import (
     StoreMissing,
     StoreVersion,
 )
-from enjoin.graph.store import Change, Store
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from enjoin.graph.store import Store
 
 G = NamedNode("https://example.org/graph/a")
 H = NamedNode("https://example.org/graph/b")

@@ -1,0 +1,295 @@
+"""What can be asked of a graph, wherever it is: SPARQL, named queries, answers, entities, counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import NamedNode
+
+from .. import queries
+from ..ontology.terms import PREFIXES
+from . import guard, provenance, resolving, stats
+from .backend import Backend
+from .entity import describe
+from .errors import QueryParameterError, StoreError
+from .intake import as_known, revisions_of
+from .iris import DEFAULT_BASE
+from .keeper import DiskKeeper, Keeper, derive
+from .portrait import Entity
+from .results import Limits, Results
+from .store import Store
+from .things import DEFAULT_RULES
+
+if TYPE_CHECKING:
+    from ..queries import Query
+    from .answer import Answer as Status
+    from .formats import Kind
+    from .litigation import Litigation
+    from .provenance import Entry
+    from .readers import Answer, Readers
+    from .revisions import Revision
+    from .stats import Stats
+
+STRANGERS: Final = Limits(rows=100_000, bytes=64 * 1024 * 1024)
+"""The most that a stranger's query is answered with, unless the caller says otherwise."""
+
+Clock = Callable[[], datetime]
+Day = str | date
+
+
+def system_clock() -> datetime:
+    """The present moment; whoever needs another hands in a clock of their own."""
+    return datetime.now(UTC)
+
+
+class Asking:
+    """A graph as it is asked; `known` is the day whose knowledge counts, to its end."""
+
+    def __init__(self, keeper: Keeper, clock: Clock = system_clock) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._readers: Readers | None = None
+        self.iris = keeper.iris
+        self._stats = lru_cache(maxsize=2)(self._count)
+        self._then = lru_cache(maxsize=4)(self._rebuilt)
+        self._litigation = lru_cache(maxsize=4)(self._load_litigation)
+        self._first_recorded = lru_cache(maxsize=2)(self._earliest)
+
+    @property
+    def path(self) -> Path | None:
+        """The directory of the store, where it has one."""
+        return self._keeper.path
+
+    @property
+    def generation(self) -> int:
+        """The number of the state that is read now; it grows with each one published."""
+        self._keeper.reading()
+        return self._keeper.generation
+
+    def store(self, known: Day | None = None) -> Backend:
+        """What is asked: the newest published state, or what was known on a day, to its end."""
+        day = _day("known", known)
+        return self._keeper.reading() if day is None else self._then(self.generation, day)
+
+    def sparql(
+        self,
+        text: str,
+        *,
+        known: Day | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        timeout: float | None = None,
+        limits: Limits = STRANGERS,
+        stranger: bool = False,
+    ) -> Results:
+        """The results of any query; the prefixes of the ontology need no declaration.
+
+        A stranger's query, or one with a `timeout` in seconds, runs in a process of its own, up to
+        `limits`. Raises `QuerySyntaxError`, `QueryRefused`, `QueryTimeout`, `QueryOverloaded`.
+        """
+        if (stranger or timeout is not None) and known is None and isinstance(self._keeper, DiskKeeper):
+            # One row more than is allowed shows whoever writes the results that there are more.
+            more = Limits(None if limits.rows is None else limits.rows + 1, limits.bytes)
+            with self.answer(
+                text,
+                forms={"solutions": "json", "boolean": "json", "triples": "ntriples"},
+                default_graphs=default_graphs,
+                named_graphs=named_graphs,
+                timeout=timeout,
+                limits=more,
+            ) as answer:
+                return Results.from_answer(answer.kind, answer.read(), truncated=answer.truncated)
+        if stranger:
+            guard.check(text)
+        else:
+            guard.check_trusted(text)
+        return self.store(known).query(
+            text,
+            default_graphs=_nodes(default_graphs),
+            named_graphs=_nodes(named_graphs),
+            prefixes=PREFIXES,
+            base=self.iris.base,
+        )
+
+    def answer(
+        self,
+        text: str,
+        *,
+        forms: "Mapping[Kind, str]",
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        timeout: float | None = None,
+        limits: Limits = STRANGERS,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "Answer":
+        """A stranger's query answered and written in a process of its own; `forms` names a format by kind."""
+        from .readers import GenerationGone
+
+        if not isinstance(self._keeper, DiskKeeper):
+            raise StoreError("only a store on disk is read by processes of their own")
+        for last in (False, True):
+            try:
+                return self.readers().run(
+                    self._keeper.current(),
+                    text,
+                    forms=forms,
+                    default_graphs=default_graphs,
+                    named_graphs=named_graphs,
+                    prefixes=PREFIXES,
+                    base=self.iris.base,
+                    timeout_s=timeout,
+                    limits=limits,
+                    cancelled=cancelled,
+                )
+            except GenerationGone:  # a newer one was published meanwhile
+                if last:
+                    raise
+        raise AssertionError
+
+    def readers(self, count: int = 2, **given: Any) -> "Readers":
+        """The pool that answers strangers; started at the first call, whose options it gets."""
+        if self._readers is None:
+            from .readers import Readers
+
+            self._readers = Readers(count, **given)
+        return self._readers
+
+    def query(
+        self,
+        query: "str | Query",
+        *,
+        known: Day | None = None,
+        timeout: float | None = None,
+        **values: Any,
+    ) -> Results:
+        """The results of a named query; parameters as people write them: ids, IRIs, days.
+
+        Raises `QueryParameterError` with what is expected, `EntityNotFound` for an id that is none.
+        """
+        return self.sparql(self.bound(query, known=known, **values), known=known, timeout=timeout)
+
+    def bound(self, query: "str | Query", *, known: Day | None = None, **values: Any) -> str:
+        """The text of a named query with these parameters in place, to run in any editor."""
+        store = self.store(known)
+
+        def resolved(kinds: tuple[str, ...], text: str) -> NamedNode:
+            return resolving.resolve(store, self.iris, text, kinds)
+
+        given = {name: _written(value) for name, value in values.items() if value is not None}
+        defaults = {"today": self._clock().date().isoformat()}
+        try:
+            found = queries.get(query) if isinstance(query, str) else query
+            text = found.bind(found.parse(given, defaults=defaults, resolve=resolved))
+        except (queries.UnknownQuery, queries.ParameterError) as error:
+            raise QueryParameterError(str(error)) from error
+        if self.iris.base == DEFAULT_BASE:
+            return text
+        for part in ("id/", "graph/"):
+            text = text.replace(DEFAULT_BASE + part, self.iris.base + part)
+        return text
+
+    def status(self, provision: str, party: str, on: Day, known: Day | None = None) -> "Status":
+        """Could a provision be enforced against a party on a day, and why: an answer of the contract.
+
+        Raises `EntityNotFound` with suggestions, `QueryParameterError` for a day that is none.
+        """
+        from .answer import answer
+
+        day, known_on = _day("on", on), _day("known", known)
+        if day is None:
+            raise QueryParameterError("on: a day is needed, written YYYY-MM-DD")
+        first = self._first_recorded(self.generation)
+        # Of a day before anything was recorded one can only say so, in the words of today.
+        then = None if known_on is None or (first is not None and known_on < first) else known_on
+        store = self.store(then)
+        asked = resolving.resolve(store, self.iris, provision, resolving.MEASURES)
+        about = resolving.resolve(store, self.iris, party, resolving.PARTIES)
+        return answer(
+            self._litigation(self.generation, then),
+            asked.value,
+            about.value,
+            day,
+            today=self._clock().date(),
+            known=known_on,
+            first_recorded=first,
+        )
+
+    def show(self, ref: str, on: Day | None = None, known: Day | None = None) -> Entity:
+        """All that is said of an entity, and what refers to it; `EntityNotFound` with suggestions."""
+        del on  # what is shown is said for good; the days stand in the statements
+        store = self.store(known)
+        return describe(store, self.resolve(ref, known=known), self.iris)
+
+    def resolve(self, ref: str, kinds: Sequence[str] = (), known: Day | None = None) -> NamedNode:
+        """The IRI of what people write for an entity: an id, `kind/id`, an IRI."""
+        return resolving.resolve(self.store(known), self.iris, ref, kinds)
+
+    def stats(self) -> "Stats":
+        """How much there is of what; counted once for each generation."""
+        return self._stats(self.generation)
+
+    def documents(self) -> "list[Entry]":
+        """What has been loaded, by id."""
+        return list(provenance.entries(self._keeper.reading(), self.iris).values())
+
+    def document(self, name: str) -> "tuple[Entry | None, list[Revision]]":
+        """A document as it is now (`None`: taken out), and its earlier revisions."""
+        return revisions_of(self._keeper, name)
+
+    # What is computed once
+
+    def _count(self, generation: int) -> "Stats":
+        return stats.count(self._keeper.reading(), generation=generation, rules=DEFAULT_RULES.version)
+
+    def _rebuilt(self, generation: int, known: date) -> Backend:
+        """What was known at the end of a day: the documents as they were, and what follows from them."""
+        del generation
+        changed = as_known(self._keeper, known)
+        now = self._keeper.reading()
+        if changed is None or not isinstance(now, Store):
+            return now
+        other = {self.iris.graph(name) for name in changed} | {self.iris.graph("derived")}
+        then = Store.memory(
+            quad for quad in now.quads() if quad.graph_name not in other and quad.subject not in other
+        )
+        then.load(quad for quads in changed.values() for quad in quads)
+        derive(then, self.iris)
+        return then
+
+    def _earliest(self, generation: int) -> date | None:
+        """The day on which the first document was recorded that is there, or was."""
+        del generation
+        recorded = [entry.recorded_at for entry in self.documents()]
+        if isinstance(self._keeper, DiskKeeper) and self._keeper.layout.revisions.is_dir():
+            for folder in self._keeper.layout.revisions.iterdir():
+                recorded += [kept.recorded_at for kept in self.document(folder.name)[1]]
+        return date.fromisoformat(min(recorded)[:10]) if recorded else None
+
+    def _load_litigation(self, generation: int, known: date | None) -> "Litigation":
+        del generation
+        from .litigation import load
+
+        return load(self.store(known).select)
+
+
+def _day(name: str, value: Day | None) -> date | None:
+    """A day as it is given; `QueryParameterError` for one that no calendar has."""
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise QueryParameterError(f"{name}: {value!r} is no day of the calendar; write YYYY-MM-DD") from None
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _nodes(names: Sequence[str] | None) -> list[NamedNode] | None:
+    try:
+        return None if names is None else [NamedNode(name) for name in names]
+    except ValueError as error:
+        raise QueryParameterError(f"a graph is named by an IRI: {error}") from error

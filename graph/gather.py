@@ -1,0 +1,368 @@
+"""The questions that the engine asks of a graph, and the rows made into things.
+
+Plain SPARQL 1.1 SELECTs over the union graph, one set at a time: any store or service answers them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ..ontology.terms import EJ, EJV, PREFIXES, term
+from .dates import Bounds, parse_day, parse_edtf
+from .things import (
+    Agent,
+    Containment,
+    Court,
+    Effect,
+    Id,
+    Lawsuit,
+    Measure,
+    PartyRole,
+    Proceeding,
+    ProtectedClass,
+    Provision,
+    Relief,
+    Ruling,
+    Scope,
+)
+
+Select = Callable[[str], Iterable[Mapping[str, Any]]]  # terms of pyoxigraph, whoever answers
+"""Asks a SELECT of a graph, its default graph the union of all; gives what each row binds."""
+
+_HEAD: Final = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ej", "ejv", "foaf", "rdf", "rdfs")
+)
+_AT_ONCE: Final = 300
+_NOT_IN_IRI: Final = frozenset('<>"{}|^`\\')
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked of the things of one kind: of which classes they are, and which properties count."""
+
+    classes: tuple[str, ...]
+    properties: tuple[str, ...]
+
+    @property
+    def iris(self) -> frozenset[Id]:
+        """The IRIs of the classes."""
+        return frozenset(term(each).value for each in self.classes)
+
+
+MEASURE: Final = Kind(
+    (
+        "ej:Measure", "ej:Order", "ej:ExecutiveOrder", "ej:Proclamation", "ej:PresidentialMemorandum",
+        "ej:AgencyDirective", "ej:GrantCondition", "ej:DesignationList", "ej:Statute", "ej:LocalPolicy", "ej:Bill",
+    ),
+    ("rdfs:label", "ej:signedOn", "ej:enactedOn", "ej:publishedOn", "ej:checkedTo", "ej:frCitation", "ej:citation"),
+)  # fmt: skip
+PROVISION: Final = Kind(("ej:Provision",), ("rdfs:label", "ej:ofMeasure", "ej:partOf"))
+COURT: Final = Kind(("ej:Court",), ("rdfs:label", "ej:courtLevel"))
+PROCEEDING: Final = Kind(
+    ("ej:Proceeding",), ("rdfs:label", "ej:partOfLawsuit", "ej:inCourt", "ej:appealFrom")
+)
+LAWSUIT: Final = Kind(("ej:Lawsuit",), ("rdfs:label", "ej:challenges", "ej:checkedTo"))
+RULING: Final = Kind(
+    ("ej:Ruling",),
+    (
+        "rdfs:label", "ej:byCourt", "ej:decidedOn", "ej:mandateIssuedOn", "ej:rulingType", "ej:inProceeding",
+        "ej:citation", "ej:docketEntry",
+    ),
+)  # fmt: skip
+RELIEF: Final = Kind(
+    ("ej:Relief",), ("rdfs:label", "ej:reliefType", "ej:grantedBy", "ej:restrains", "ej:restrainsConduct")
+)
+EFFECT: Final = Kind(
+    ("ej:LegalEffect",),
+    (
+        "rdfs:label", "ej:effectType", "ej:producedBy", "ej:actsOn", "ej:earliest", "ej:latest", "ej:edtf",
+        "ej:setsScope", "ej:suspendsScope", "ej:undoes", "ej:successor", "ej:sequence", "ej:ofEvent",
+        "ej:atMandate", "ej:presupposedBy", "ej:endReason", "ej:lapsesOn", "ej:conditionalOn",
+    ),
+)  # fmt: skip
+SCOPE: Final = Kind(
+    ("ej:Scope",),
+    (
+        "rdfs:label", "ej:scopeKind", "ej:protects", "ej:protectsPartiesOf", "ej:territory", "ej:binds",
+        "ej:doesNotBind", "ej:coversProvision", "ej:conduct", "ej:exception", "ej:condition", "ej:application",
+        "ej:includesSubdivisions", "ej:membersKnown", "ej:memberKind", "ej:knownNonMember",
+        "ej:narrowestReading", "ej:widestReading",
+    ),
+)  # fmt: skip
+CLASS: Final = Kind(
+    ("ej:ProtectedClass",),
+    ("rdfs:label", "ej:definition", "ej:takesIn", "ej:certifiedBy", "ej:decertifiedBy", "ej:territory"),
+)
+AGENTS: Final = {
+    "ej:Jurisdiction": "jurisdiction",
+    "ej:Organization": "organization",
+    "ej:Agency": "agency",
+    "ej:Post": "post",
+    "ej:CourtSeat": "post",
+    "ej:Person": "person",
+}
+AGENT: Final = Kind(
+    tuple(AGENTS),
+    ("rdf:type", "rdfs:label", "foaf:name", "ej:jurisdictionKind", "ej:within", "ej:sameGovernmentAs"),
+)
+CONTAINMENT: Final = Kind(("ej:Containment",), ("ej:part", "ej:whole", "ej:from", "ej:until"))
+ROLE: Final = Kind(
+    ("ej:PartyRole",),
+    ("ej:party", "ej:inProceeding", "ej:role", "ej:capacity", "ej:joinedOn", "ej:leftOn"),
+)
+LAPSE: Final = Kind(("ej:LapseEvent",), ("ej:on",))
+
+
+class Facts:
+    """What is said of one thing: the values of each property, sorted, in whatever order they came."""
+
+    __slots__ = ("_said", "id")
+
+    def __init__(self, thing: Id) -> None:
+        self.id = thing
+        self._said: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, name: str, value: str) -> None:
+        self._said[name].add(value)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return tuple(sorted(self._said.get(name, ())))
+
+    def one(self, name: str) -> str | None:
+        """The value; the first of several, which the shapes do not let in."""
+        return next(iter(self.all(name)), None)
+
+    def word(self, name: str) -> str | None:
+        """The local name of a concept."""
+        found = self.one(name)
+        return found.removeprefix(EJV) if found is not None else None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(each.removeprefix(EJV) for each in self.all(name))
+
+    def day(self, name: str) -> date | None:
+        """A day; no day where the graph holds one that no calendar has."""
+        found = self.one(name)
+        try:
+            return parse_day(found) if found is not None else None
+        except ValueError:
+            return None
+
+    def bounds(self, *names: str) -> Bounds | None:
+        """The bounds of the first of these properties that has a date, which may be a month or a year."""
+        for name in names:
+            found = self.one(name)
+            try:
+                if found is not None:
+                    return parse_edtf(found)
+            except ValueError:
+                continue
+        return None
+
+    @property
+    def label(self) -> str:
+        return self.one("label") or self.one("name") or ""
+
+    def is_a(self, kind: "Kind") -> bool:
+        """Whether it is of a kind, by the classes that are asserted."""
+        return not kind.iris.isdisjoint(self.all("type"))
+
+
+def of_kind(select: Select, kind: Kind) -> dict[Id, Facts]:
+    """What is said of all things of a kind."""
+    classes, properties = " ".join(kind.classes), " ".join(kind.properties)
+    return _facts(
+        select, [f"VALUES ?class {{ {classes} }} ?id a ?class . VALUES ?p {{ {properties} }} ?id ?p ?o"]
+    )
+
+
+def describe(select: Select, ids: Iterable[Id]) -> dict[Id, Facts]:
+    """What is said of these things, whatever they are."""
+    return _facts(select, (f"{chunk} ?id ?p ?o" for chunk in values("id", ids)))
+
+
+def effects_on(select: Select, ids: Iterable[Id]) -> dict[Id, Facts]:
+    """What is said of the effects that act on these things, undo them, or are followed by them."""
+    acts = "VALUES ?acts { ej:actsOn ej:undoes ej:successor } ?id ?acts ?about . ?id ?p ?o"
+    return _facts(select, (f"{chunk} {acts}" for chunk in values("about", ids)))
+
+
+def _facts(select: Select, patterns: Iterable[str]) -> dict[Id, Facts]:
+    found: dict[Id, Facts] = {}
+    for pattern in patterns:
+        for row in select(f"{_HEAD}SELECT DISTINCT ?id ?p ?o WHERE {{ {pattern} }}"):
+            thing, name, value = row["id"], row["p"], row["o"]
+            if isinstance(thing, NamedNode) and isinstance(value, (NamedNode, Literal)):
+                local = name.value.rpartition("#")[2].rpartition("/")[2]
+                found.setdefault(thing.value, Facts(thing.value)).add(local, value.value)
+    return found
+
+
+def values(name: str, ids: Iterable[Id]) -> Iterator[str]:
+    """`VALUES` clauses that bind a variable to these ids, as many at once as a service takes."""
+    listed = sorted(ids)
+    for start in range(0, len(listed), _AT_ONCE):
+        chunk = " ".join(f"<{each}>" for each in listed[start : start + _AT_ONCE] if _is_iri(each))
+        if chunk:
+            yield f"VALUES ?{name} {{ {chunk} }}"
+
+
+def _is_iri(text: str) -> bool:
+    return not any(each in _NOT_IN_IRI or each <= " " for each in text)
+
+
+def related(select: Select, pattern: str, ids: Iterable[Id]) -> set[Id]:
+    """The IRIs that a pattern finds as `?id` for `?about`, one of these ids."""
+    found: set[Id] = set()
+    for chunk in values("about", ids):
+        for row in select(f"{_HEAD}SELECT DISTINCT ?id WHERE {{ {chunk} {pattern} }}"):
+            if isinstance(row.get("id"), NamedNode):
+                found.add(row["id"].value)
+    return found
+
+
+def sources(select: Select) -> dict[Id, tuple[Id, ...]]:
+    """The sources that records cite for each thing, primary ones first."""
+    return _sources(select, [""])
+
+
+def sources_of(select: Select, ids: Iterable[Id]) -> dict[Id, tuple[Id, ...]]:
+    """The sources that records cite for these things, primary ones first."""
+    return _sources(select, values("id", ids))
+
+
+def _sources(select: Select, patterns: Iterable[str]) -> dict[Id, tuple[Id, ...]]:
+    found: defaultdict[Id, set[tuple[bool, Id]]] = defaultdict(set)
+    for pattern in patterns:
+        text = f"{pattern} ?record ej:about ?id ; ej:citedSource ?source . OPTIONAL {{ ?source ej:sourceRank ?rank }}"
+        for row in select(f"{_HEAD}SELECT ?id ?source ?rank WHERE {{ {text} }}"):
+            thing, source, rank = row["id"], row["source"], row.get("rank")
+            if isinstance(thing, NamedNode) and isinstance(source, NamedNode):
+                primary = isinstance(rank, NamedNode) and rank.value == f"{EJV}primary"
+                found[thing.value].add((not primary, source.value))
+    return {key: tuple(source for _, source in sorted(each)) for key, each in found.items()}
+
+
+# Rows made into things
+
+
+def measure(facts: Facts, cited: tuple[Id, ...]) -> Measure:
+    citations = (*facts.all("frCitation"), *facts.all("citation"))
+    begun = facts.bounds("signedOn", "enactedOn", "publishedOn")
+    return Measure(
+        id=facts.id, label=facts.label, begun=begun, checked_to=facts.day("checkedTo"),
+        citations=citations, sources=cited,
+    )  # fmt: skip
+
+
+def provision(facts: Facts) -> Provision:
+    of = facts.one("ofMeasure") or facts.id
+    return Provision(id=facts.id, label=facts.label, measure=of, part_of=facts.one("partOf"))
+
+
+def court(facts: Facts) -> Court:
+    return Court(id=facts.id, label=facts.label, level=facts.word("courtLevel"))
+
+
+def proceeding(facts: Facts) -> Proceeding:
+    return Proceeding(
+        id=facts.id, label=facts.label, lawsuits=facts.all("partOfLawsuit"), court=facts.one("inCourt"),
+        appeal_from=facts.all("appealFrom"),
+    )  # fmt: skip
+
+
+def lawsuit(facts: Facts) -> Lawsuit:
+    checked = facts.day("checkedTo")
+    return Lawsuit(id=facts.id, label=facts.label, challenges=facts.all("challenges"), checked_to=checked)
+
+
+def ruling(facts: Facts, cited: tuple[Id, ...]) -> Ruling:
+    return Ruling(
+        id=facts.id, label=facts.label, court=facts.one("byCourt"), decided=facts.bounds("decidedOn"),
+        mandate=facts.bounds("mandateIssuedOn"), kind=facts.word("rulingType"),
+        proceedings=facts.all("inProceeding"), citations=(*facts.all("citation"), *facts.all("docketEntry")),
+        sources=cited,
+    )  # fmt: skip
+
+
+def relief(facts: Facts) -> Relief:
+    return Relief(
+        id=facts.id, label=facts.label, kind=facts.word("reliefType"), granted_by=facts.one("grantedBy"),
+        restrains=facts.all("restrains"), conduct=facts.one("restrainsConduct"),
+    )  # fmt: skip
+
+
+def effect(facts: Facts, cited: tuple[Id, ...]) -> Effect | None:
+    """The effect; `None` for one without a type, a producer or a day, which the shapes do not let in."""
+    kind, producer, earliest = facts.word("effectType"), facts.one("producedBy"), facts.day("earliest")
+    edtf = facts.one("edtf") or ""
+    bounds = facts.bounds("edtf")
+    if earliest is None and bounds is not None:
+        earliest = bounds.earliest
+    if kind is None or producer is None or earliest is None:
+        return None
+    sequence, mandate = facts.one("sequence"), facts.one("atMandate")
+    return Effect(
+        id=facts.id, type=kind, producer=producer, targets=facts.all("actsOn"), earliest=earliest,
+        latest=facts.day("latest"), label=facts.label, edtf=edtf, sets_scope=facts.one("setsScope"),
+        suspends_scope=facts.one("suspendsScope"), undoes=facts.all("undoes"), successor=facts.one("successor"),
+        sequence=int(sequence) if sequence is not None and sequence.lstrip("+-").isdigit() else None,
+        event=facts.one("ofEvent"), at_mandate=None if mandate is None else mandate in {"true", "1"},
+        presupposed_by=facts.one("presupposedBy"), end_reason=facts.word("endReason"),
+        lapses_on=facts.day("lapsesOn"), conditional_on=facts.one("conditionalOn"), sources=cited,
+    )  # fmt: skip
+
+
+def scope(facts: Facts) -> Scope:
+    everyone = f"{EJ}Everyone"
+    protects = facts.all("protects")
+    return Scope(
+        id=facts.id, label=facts.label, kind=facts.word("scopeKind"), everyone=everyone in protects,
+        protects=tuple(each for each in protects if each != everyone), parties_of=facts.all("protectsPartiesOf"),
+        territory=facts.all("territory"), binds=facts.all("binds"), does_not_bind=facts.all("doesNotBind"),
+        provisions=facts.all("coversProvision"), conduct=facts.one("conduct"), exception=facts.one("exception"),
+        condition=facts.one("condition"), application=facts.word("application"),
+        subdivisions=facts.word("includesSubdivisions") or "no",
+        open_list=facts.word("membersKnown") == "some-members", member_kinds=facts.words("memberKind"),
+        non_members=facts.all("knownNonMember"), narrowest=facts.one("narrowestReading"),
+        widest=facts.one("widestReading"),
+    )  # fmt: skip
+
+
+def protected_class(facts: Facts) -> ProtectedClass:
+    return ProtectedClass(
+        id=facts.id, label=facts.label, definition=facts.one("definition") or "", takes_in=facts.word("takesIn"),
+        certified_by=facts.one("certifiedBy"), decertified_by=facts.one("decertifiedBy"),
+        territory=facts.all("territory"),
+    )  # fmt: skip
+
+
+def agent(facts: Facts) -> Agent:
+    types = facts.all("type")
+    category = next((name for curie, name in AGENTS.items() if term(curie).value in types), "person")
+    return Agent(
+        id=facts.id, label=facts.label, category=category, kind=facts.word("jurisdictionKind"),
+        within=facts.all("within"), same_government=facts.all("sameGovernmentAs"),
+    )  # fmt: skip
+
+
+def containment(facts: Facts) -> Containment | None:
+    part, whole = facts.one("part"), facts.one("whole")
+    if part is None or whole is None:
+        return None
+    since, until = facts.bounds("from"), facts.bounds("until")
+    return Containment(id=facts.id, part=part, whole=whole, since=since, until=until)
+
+
+def role(facts: Facts) -> PartyRole | None:
+    party, in_proceeding = facts.one("party"), facts.one("inProceeding")
+    if party is None or in_proceeding is None:
+        return None
+    return PartyRole(
+        id=facts.id, party=party, proceeding=in_proceeding, role=facts.word("role"),
+        capacity=facts.word("capacity"), joined=facts.bounds("joinedOn"), left=facts.bounds("leftOn"),
+    )  # fmt: skip

@@ -1,0 +1,250 @@
+"""The graph as one thing: what the command line, the server and programs ask of it.
+
+    import enjoin.graph as eg
+    graph = eg.open("var")
+    graph.status("eo-13768-9a", party="us-il-chicago", on="2019-06-01").to_json()
+
+Everything heavy is imported when it is first needed: a server that only answers loads no validator.
+"""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from .asking import Asking, Clock, Day, system_clock
+from .change import Change
+from .documents import from_bytes
+from .errors import StoreError
+from .intake import Intake, Place, QuarantineOf, gathered
+from .iris import DEFAULT_BASE
+from .keeper import DiskKeeper, Keeper, RemoteKeeper
+from .store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .backup import Checksum
+    from .checked import Checked
+    from .documents import Document
+    from .export import Manifest
+    from .publish import Generation
+    from .receipt import Receipt
+
+STARTER_RECORDED: Final = datetime(2026, 11, 21, tzinfo=UTC)
+"""When the starter data was recorded: fixed, so that building it again gives the same bytes."""
+STARTER_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+class Graph(Asking):
+    """One graph: a store on disk, one in memory, or a service elsewhere."""
+
+    def __init__(self, keeper: Keeper, clock: Clock = system_clock) -> None:
+        super().__init__(keeper, clock)
+        self._intake = Intake(keeper, clock)
+        self.quarantine = QuarantineOf(keeper, self._take)
+
+    # Opening
+
+    @classmethod
+    def open(
+        cls,
+        place: Place,
+        *,
+        write: bool = False,
+        base_iri: str | None = None,
+        token: str | None = None,
+        clock: Clock = system_clock,
+    ) -> "Graph":
+        """The graph in a directory, or at the address of a SPARQL service.
+
+        A directory is read at its newest generation; with `write` this process becomes its one
+        writer. Raises `StoreMissing`, `StoreLocked`, `StoreCorrupted`, `StoreVersion`.
+        """
+        if str(place).startswith(("http://", "https://")):
+            from .remote import Remote
+
+            return cls(RemoteKeeper(Remote(str(place), token=token), base_iri or DEFAULT_BASE), clock)
+        keeper = DiskKeeper(Path(place), write=write)
+        if base_iri is not None and keeper.iris.base != base_iri.rstrip("/") + "/":
+            keeper.close()
+            raise StoreError(
+                f"the data in {place} has IRIs under {keeper.iris.base}, not under {base_iri}; leave --base-iri out"
+            )
+        return cls(keeper, clock)
+
+    @classmethod
+    def init(
+        cls,
+        place: Place,
+        *,
+        starter: bool = False,
+        base_iri: str | None = None,
+        clock: Clock = system_clock,
+    ) -> "Graph":
+        """A new store in an empty or new directory, with the starter graph if asked; open for writing."""
+        graph = cls(DiskKeeper.create(Path(place), base_iri or DEFAULT_BASE), clock)
+        try:
+            if starter:
+                graph.load_starter()
+        except BaseException:
+            # The directory was empty before, so all that is in it is half a store.
+            graph.close()
+            shutil.rmtree(place)
+            raise
+        return graph
+
+    @classmethod
+    def memory(cls, *, base_iri: str | None = None, clock: Clock = system_clock) -> "Graph":
+        """A graph that lives as long as this object."""
+        return cls(Keeper(base_iri or DEFAULT_BASE), clock)
+
+    def close(self) -> None:
+        """Let go of the store and of its readers."""
+        if self._readers is not None:
+            self._readers.close()
+            self._readers = None
+        self._keeper.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def announce(self, holder: str) -> None:
+        """Tell others who want to write whom to ask instead: the address of a server."""
+        self._keeper.announce(holder)
+
+    # Changing
+
+    def ingest(
+        self,
+        *places: "Place | Document",
+        source: str | None = None,
+        source_date: date | None = None,
+        licence: str = "",
+        dry_run: bool = False,
+    ) -> "Receipt":
+        """Read documents in: map, validate, commit, derive, publish. They are one batch.
+
+        `source` names their format, else it is found by content; `source_date` is when they were
+        fetched. What does not conform goes into quarantine and changes nothing.
+        """
+        given = [place for place in places if not isinstance(place, (str, Path))]
+        given += gathered((place for place in places if isinstance(place, (str, Path))), source_date, licence)
+        return self._intake.ingest(given, source, dry_run=dry_run)
+
+    def _take(self, documents: "Sequence[Document]", form: str | None) -> "Receipt":
+        return self._intake.ingest(documents, form)
+
+    def load_starter(self) -> "Receipt":
+        """Ingest the starter data, all of it, recorded on a fixed day, so that the bytes are always the same."""
+        from importlib.resources import files
+
+        folder = files("enjoin.graph.starter")
+        found = [
+            from_bytes(
+                file.read_bytes(),
+                file.name,
+                id=f"starter-{file.name.removesuffix('.csv')}",
+                licence=STARTER_LICENCE,
+                retrieved_on=STARTER_RECORDED.date(),
+            )
+            for file in sorted(folder.iterdir(), key=lambda each: each.name)
+            if file.name.endswith(".csv")
+        ]
+        return Intake(self._keeper, lambda: STARTER_RECORDED).ingest(found, "facts", whole=True)
+
+    def remove(self, *names: str) -> "Receipt":
+        """Take documents out, together; their statements stay for `known`."""
+        return self._intake.remove(names)
+
+    def validate(
+        self, *places: Place, shapes: Place | None = None, alone: bool = False, source: str | None = None
+    ) -> "Checked":
+        """Hold files against our shapes, or against any others; commits nothing."""
+        if shapes is not None:
+            from .foreign import validate_files
+
+            return validate_files([Path(place) for place in places], Path(shapes))
+        return self._intake.validate(gathered(places, None, ""), source, alone=alone)
+
+    def derive(self, *, full: bool = True) -> Change:
+        """Rebuild the graph `derived` and publish it."""
+        del full  # it is always rebuilt whole
+        change = self._keeper.derive()
+        self._keeper.settle()
+        return change
+
+    def publish(self) -> "Generation":
+        """Make the store's present state the one that is read."""
+        if not isinstance(self._keeper, DiskKeeper):
+            raise StoreError("only a store on disk has generations")
+        self._keeper.settle()
+        return self._keeper.current()
+
+    def compact(self) -> None:
+        """Rewrite the engine's files, smaller and quicker to read; then publish them."""
+        self._keeper.store().optimize()
+        self._keeper.settle()
+
+    # Going out
+
+    def backup(self, target: Place) -> "Generation":
+        """A copy of the newest generation in a new directory, also while the store is served."""
+        from .backup import backup
+
+        if not isinstance(self._keeper, DiskKeeper):
+            raise StoreError("only a store on disk is copied")
+        return backup(self._keeper.layout, Path(target))
+
+    @staticmethod
+    def restore(source: Place, target: Place) -> "Graph":
+        """A store made of a backup in a new directory, open for writing."""
+        from .backup import restore
+
+        restore(Path(source), Path(target))
+        return Graph.open(target, write=True)
+
+    def verify(self) -> "list[Checksum]":
+        """Every graph read whole, with its checksum, and a fault where its count is not as recorded."""
+        from .backup import verify
+
+        store = self.store()
+        if not isinstance(store, Store):
+            raise StoreError("a service checks its own files")
+        return list(verify(store, self.iris))
+
+    def export(
+        self,
+        path: Place | None = None,
+        *,
+        graph: str | None = None,
+        entity: str | None = None,
+        lawsuit: str | None = None,
+        asserted: bool = False,
+        everything: bool = False,
+        form: str | None = None,
+        known: Day | None = None,
+    ) -> "Manifest | bytes":
+        """A dump, repeatable byte for byte: written to `path`, or returned where there is none.
+
+        Without a choice it holds what documents say and what was derived; `asserted` leaves the
+        derived out, `everything` adds the vocabulary.
+        """
+        from . import export as dumps
+        from .formats import named
+
+        store = self.store(known)
+        if graph is not None:
+            quads = dumps.of_graph(store, self.iris, graph)
+        elif entity is not None:
+            quads = dumps.of_entity(store, self.resolve(entity, known=known))
+        elif lawsuit is not None:
+            quads = dumps.of_lawsuit(store, self.resolve(lawsuit, ("lawsuit",), known=known))
+        else:
+            quads = dumps.of_layer(store, self.iris, dumps.layer_of(asserted=asserted, everything=everything))
+        if path is None:
+            return dumps.written(quads, named(form or "trig", "triples"))
+        return dumps.save(quads, Path(path), form)

@@ -1,0 +1,90 @@
+"""Parties bound alike: the partition of all known parties and places for one provision.
+
+Never all parties times all provisions: whoever no scope names, and nothing tells apart, is one of
+the rest. The rest is the largest such class, so that the lists stay short.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from .things import Agent, Id
+from .timeline import Course
+from .world import Litigation
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members bound alike; the rest names none, and `one` stands for each of them.
+
+    `kinds` tells for the rest which kinds of places are in it, for words only.
+    """
+
+    one: Id
+    members: tuple[Id, ...]
+    rest: bool
+
+
+STRANGER = "urn:enjoin:anybody"
+"""Stands for a party or place that the graph does not know: a place of no recorded kind."""
+
+
+@dataclass
+class Partition:
+    """The parties and places that a graph knows, told apart as far as one provision needs."""
+
+    course: Course
+
+    @property
+    def lit(self) -> Litigation:
+        return self.course.lit
+
+    @cached_property
+    def _named(self) -> frozenset[Id]:
+        """Whom the scopes name, whoever they say is not named, and those whose dates may matter."""
+        lit = self.lit
+        found = set(self.course.named)
+        for worlds in self.course.worlds:
+            for key in worlds.component.effects:
+                scope = lit.scopes.get(lit.effects[key].sets_scope or "")
+                found.update(lit.party(each) for each in (scope.non_members if scope is not None else ()))
+        return frozenset(found)
+
+    def candidates(self) -> Iterator[Id]:
+        """All known places, and whoever else is named."""
+        named = self._named
+        for key, agent in self.lit.agents.items():
+            if agent.is_place or self.lit.party(key) in named:
+                yield key
+
+    def key(self, agent: Id) -> tuple[Hashable, ...]:
+        """What tells a party or place apart; those with the same key are bound alike, always."""
+        lit = self.lit
+        me = lit.party(agent)
+        if me in self._named or (self._named and lit.changes_place(agent)):
+            return ("one", me)
+        who = lit.agents.get(agent) or Agent(id=agent)
+        if not self._named:
+            return ("any", who.is_place)
+        kinds = frozenset(
+            lit.agents[each].kind for each in lit.ids_of.get(me, (agent,)) if each in lit.agents
+        )
+        inside = frozenset(lit.inside(me) & self._named)
+        return ("any", who.category, kinds, frozenset(self._around(me)), inside)
+
+    def _around(self, agent: Id) -> set[Id]:
+        """The named places that one lies in."""
+        return {whole for whole in self._named if agent in self._inside[whole]}
+
+    @cached_property
+    def _inside(self) -> dict[Id, set[Id]]:
+        return {whole: self.lit.inside(whole) for whole in self._named}
+
+    @cached_property
+    def classes(self) -> list[tuple[Id, ...]]:
+        """The known parties and places by what tells them apart, named ones by themselves."""
+        found: defaultdict[tuple[Hashable, ...], list[Id]] = defaultdict(list)
+        for agent in self.candidates():
+            found[self.key(agent)].append(agent)
+        return [tuple(found[key]) for key in sorted(found, key=lambda key: found[key])]

@@ -1,0 +1,156 @@
+"""What goes into a graph and out of it: documents, and those that were held back."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import documents as reading
+from . import provenance, revisions
+from .errors import EntityNotFound, StoreError, UnreadableDocument
+from .keeper import DiskKeeper, Keeper
+from .quarantine import Parked, Quarantine
+
+if TYPE_CHECKING:
+    from .checked import Checked
+    from .documents import Document
+    from .provenance import Entry
+    from .receipt import Receipt
+    from .revisions import Revision
+
+Place = str | Path
+
+
+class Intake:
+    """The way in: reading, judging, committing, and what follows a commit."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], datetime]) -> None:
+        self._keeper = keeper
+        self._clock = clock
+
+    def ingest(
+        self, documents: Sequence["Document"], form: str | None, *, dry_run: bool = False, whole: bool = False
+    ) -> "Receipt":
+        """Take a batch in, derive and publish; see `ingest.ingest`."""
+        from .ingest import ingest
+
+        store = self._keeper.store() if not dry_run else self._keeper.writable_or_read()
+        receipt = ingest(
+            store,
+            documents,
+            iris=self._keeper.iris,
+            now=self._clock(),
+            form=form,
+            dry_run=dry_run,
+            whole=whole,
+        )
+        if receipt.changed and not dry_run:
+            self._keeper.settle()
+        return receipt
+
+    def remove(self, names: Sequence[str]) -> "Receipt":
+        """Take documents out, derive and publish; see `ingest.remove`."""
+        from .ingest import remove
+
+        receipt = remove(self._keeper.store(), names, iris=self._keeper.iris, now=self._clock())
+        self._keeper.settle()
+        return receipt
+
+    def validate(self, documents: Sequence["Document"], form: str | None, *, alone: bool) -> "Checked":
+        """Documents held against our shapes, with the graph as context unless `alone`."""
+        from ..shapes.report import Report
+        from .checked import Checked
+        from .judging import Judgement
+        from .staging import stage
+        from .store import Store
+
+        iris = self._keeper.iris
+        store = Store.memory() if alone else self._keeper.reading()
+        if not isinstance(store, Store):
+            raise StoreError("a service is no context to validate in; use --alone")
+        staged, refused = stage(store, documents, iris, form)
+        faults = tuple(fault for outcome in refused for fault in outcome.faults)
+        if not staged:
+            return Checked(Report.of(()), faults)
+        judgement = Judgement(store, staged, (), iris)
+        ours = {each.document.id for each in staged}
+        told = [result for result in judgement.report.results if judgement.blamed(result, ours) & ours]
+        return Checked(Report.of(told), faults, partial(judgement.locate, document=""))
+
+
+class QuarantineOf:
+    """The quarantine of a graph, and the way out of it."""
+
+    def __init__(self, keeper: Keeper, ingest: Callable[..., "Receipt"]) -> None:
+        self._keeper = keeper
+        self._ingest = ingest
+
+    def _files(self) -> Quarantine:
+        if not isinstance(self._keeper, DiskKeeper):
+            raise StoreError("only a store on disk keeps what was held back")
+        return Quarantine(self._keeper.layout.quarantine)
+
+    def list(self) -> list[Parked]:
+        """What is held back, by id."""
+        return self._files().listed()
+
+    def get(self, name: str) -> Parked:
+        """One document held back, with its report; `EntityNotFound` for any other."""
+        return self._files().find(name)
+
+    def retry(self, *names: str) -> "Receipt":
+        """Try these again, as they were, together; all of them where none is named."""
+        files = self._files()
+        chosen = names or tuple(parked.id for parked in files.listed())
+        forms = {files.find(name).form for name in chosen}
+        form = forms.pop() if len(forms) == 1 else ""
+        return self._ingest([files.document(name) for name in chosen], form or None)
+
+    def drop(self, *names: str) -> None:
+        """Forget these; `EntityNotFound`, and none forgotten, where one is not there."""
+        self._keeper.store()
+        self._files().drop(names)
+
+
+def gathered(places: Iterable[Place], retrieved_on: date | None, licence: str) -> "list[Document]":
+    """The documents at these places: files, and folders of files."""
+    found: list[Document] = []
+    for place in places:
+        if str(place).startswith(("http://", "https://")):
+            raise UnreadableDocument(
+                str(place), "addresses are not fetched yet", "download it, and name the file"
+            )
+        found += reading.read(Path(place), retrieved_on=retrieved_on, licence=licence)
+    return found
+
+
+def revisions_of(keeper: Keeper, name: str) -> "tuple[Entry | None, list[Revision]]":
+    """A document's present entry, if it is still there, and its earlier revisions."""
+    found = provenance.entries(keeper.reading(), keeper.iris)
+    name = keeper.iris.graph_name(name) or name.removeprefix("graph/")
+    kept: list[Revision] = []
+    if isinstance(keeper, DiskKeeper):
+        kept = revisions.listed(keeper.layout.revisions, name, found.get(name))
+    if name not in found and not kept:
+        from difflib import get_close_matches
+
+        raise EntityNotFound(name, get_close_matches(name, found, n=3))
+    return found.get(name), kept
+
+
+def as_known(keeper: Keeper, known: date) -> dict[str, Any] | None:
+    """For each document that was otherwise on that day, what it said then; `None` where all is as now.
+
+    The values are the statements of a revision, or nothing for a document not yet known.
+    """
+    day = known.isoformat()
+    entries = provenance.entries(keeper.reading(), keeper.iris)
+    changed: dict[str, Any] = {name: [] for name, entry in entries.items() if entry.recorded_at[:10] > day}
+    if isinstance(keeper, DiskKeeper) and keeper.layout.revisions.is_dir():
+        for folder in keeper.layout.revisions.iterdir():
+            for kept in revisions.listed(keeper.layout.revisions, folder.name, entries.get(folder.name)):
+                # A revision is known up to the day before the one on which the next was recorded.
+                if kept.recorded_at[:10] <= day < kept.until[:10]:
+                    changed[folder.name] = revisions.load(kept)
+    return changed or None

@@ -1,0 +1,183 @@
+"""What is remembered of each document: where its graph came from, when, and read by what.
+
+Entries stand in the graph `provenance`, one per named graph of a document; the document's IRI is
+that of its graph. They are statements like any others: queried, exported, and read back.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ..ontology.terms import ej, term
+from .backend import Backend
+from .errors import EntityNotFound
+from .iris import RESERVED, Iris
+
+_TYPE: Final = term("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document as the store knows it.
+
+    `revision` counts from 1; `former` is the digest of the revision before. `recorded_at` is when
+    the store learnt it, with its offset, `retrieved_on` the day the bytes were fetched.
+    """
+
+    id: str
+    title: str
+    digest: str
+    adapter: str
+    recorded_at: str
+    revision: int = 1
+    statements: int = 0
+    retrieved_on: str = ""
+    licence: str = ""
+    url: str = ""
+    former: str = ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source that read it, without its version."""
+        return self.adapter.partition(" ")[0]
+
+    def as_json(self) -> dict[str, str | int]:
+        """All that is known, by the names of the ontology; what is not known is left out."""
+        found: dict[str, str | int] = {
+            "id": self.id,
+            "title": self.title,
+            "digest": self.digest,
+            "adapter": self.adapter,
+            "recordedAt": self.recorded_at,
+            "revision": self.revision,
+            "statementCount": self.statements,
+            "retrievedOn": self.retrieved_on,
+            "license": self.licence,
+            "sourceUrl": self.url,
+            "wasRevisionOf": self.former,
+        }
+        return {name: value for name, value in found.items() if value != ""}
+
+
+def moment(when: datetime) -> str:
+    """A moment of ours as it is written: to the second, with its offset.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 11, 21, tzinfo=UTC))
+    '2026-11-21T00:00:00Z'
+    """
+    if when.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def day(when: date) -> str:
+    """A day as it is written: `2026-11-21`."""
+    return when.isoformat()
+
+
+def triples(entry: Entry, iris: Iris) -> list[Triple]:
+    """The statements of the entry, for the graph `provenance`."""
+    graph = iris.graph(entry.id)
+    said: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (_TYPE, ej("Document")),
+        (term("dcterms:title"), Literal(entry.title, language="en")),
+        (ej("digest"), Literal(entry.digest)),
+        (ej("adapter"), Literal(entry.adapter)),
+        (ej("recordedAt"), Literal(entry.recorded_at, datatype=term("xsd:dateTime"))),
+        (ej("revision"), Literal(entry.revision)),
+        (ej("statementCount"), Literal(entry.statements)),
+    ]
+    if entry.retrieved_on:
+        said.append((ej("retrievedOn"), Literal(entry.retrieved_on, datatype=term("xsd:date"))))
+    if entry.licence:
+        said.append((term("dcterms:license"), _address(entry.licence)))
+    if entry.url:
+        said.append((ej("sourceUrl"), _address(entry.url)))
+    if entry.former:
+        said.append((term("prov:wasRevisionOf"), Literal(entry.former)))
+    return [Triple(graph, predicate, value) for predicate, value in said]
+
+
+def _address(text: str) -> NamedNode | Literal:
+    """An address as an IRI, where it is one."""
+    if text.startswith(("http://", "https://")):
+        try:
+            return NamedNode(text)
+        except ValueError:
+            pass
+    return Literal(text)
+
+
+def from_statements(statements: Iterable[Triple | Quad], iris: Iris) -> list[Entry]:
+    """The entries that statements of a provenance graph make, by id."""
+    said: dict[str, dict[str, str]] = {}
+    documents: set[str] = set()
+    for statement in statements:
+        subject = statement.subject
+        name = iris.graph_name(subject) if isinstance(subject, NamedNode) else None
+        if name is None:
+            continue
+        if statement.predicate == _TYPE and statement.object == ej("Document"):
+            documents.add(name)
+        value = cast("NamedNode | BlankNode | Literal", statement.object).value
+        said.setdefault(name, {})[statement.predicate.value] = value
+    return [_entry(name, said[name]) for name in sorted(documents)]
+
+
+def _entry(name: str, said: dict[str, str]) -> Entry:
+    def one(predicate: NamedNode, default: str = "") -> str:
+        return said.get(predicate.value, default)
+
+    return Entry(
+        id=name,
+        title=one(term("dcterms:title"), name),
+        digest=one(ej("digest")),
+        adapter=one(ej("adapter")),
+        recorded_at=one(ej("recordedAt")),
+        revision=int(one(ej("revision"), "1")),
+        statements=int(one(ej("statementCount"), "0")),
+        retrieved_on=one(ej("retrievedOn")),
+        licence=one(term("dcterms:license")),
+        url=one(ej("sourceUrl")),
+        former=one(term("prov:wasRevisionOf")),
+    )
+
+
+def entries(store: Backend, iris: Iris) -> dict[str, Entry]:
+    """Every document in the store, by id."""
+    found = from_statements(store.quads(graph=iris.graph("provenance")), iris)
+    return {entry.id: entry for entry in found}
+
+
+def entry(store: Backend, iris: Iris, name: str) -> Entry:
+    """One document in the store; `EntityNotFound` with ids like it."""
+    found = entries(store, iris)
+    name = iris.graph_name(name) or name.removeprefix("graph/")
+    if name not in found:
+        from difflib import get_close_matches
+
+        raise EntityNotFound(name, get_close_matches(name, found, n=3))
+    return found[name]
+
+
+def others(store: Backend, iris: Iris, names: Iterable[str]) -> Iterator[Quad]:
+    """The statements of the provenance graph that are not about these documents."""
+    mine = {iris.graph(name) for name in names}
+    return (quad for quad in store.quads(graph=iris.graph("provenance")) if quad.subject not in mine)
+
+
+def asserted(store: Backend, iris: Iris) -> list[NamedNode]:
+    """The graphs that hold what documents say, and what editors decided: all but those that are made."""
+    made = {iris.graph(name) for name in RESERVED - {"adoptions"}}
+    return [graph for graph in store.graphs() if graph not in made]
+
+
+def next_revision(former: Entry | None, latest_kept: int, new: Entry) -> Entry:
+    """`new` as the revision after `former`, or after the last that is kept of a removed document."""
+    if former is None:
+        return replace(new, revision=latest_kept + 1)
+    return replace(new, revision=max(former.revision, latest_kept) + 1, former=former.digest)

@@ -1,0 +1,53 @@
+"""What people write for an entity (an id, kind/id, an IRI) to the IRI of one that is known."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from ..ontology.terms import EJV
+from .backend import Backend
+from .errors import EntityNotFound
+from .iris import KINDS, Iris
+
+MEASURES: Final = ("provision", "order", "policy", "statute")
+PARTIES: Final = ("jurisdiction", "organization", "agency", "post", "person", "official", "judge", "class")
+_SUGGESTED: Final = 3
+
+
+def resolve(store: Backend, iris: Iris, ref: str, kinds: Sequence[str] = ()) -> NamedNode:
+    """The entity that `ref` names: an IRI, `kind/id`, or an id of one of the kinds, tried in order.
+
+    Raises `EntityNotFound` with ids that look like it.
+    """
+    ref = ref.strip()
+    if kinds == ("concept",):
+        return NamedNode(EJV + ref.removeprefix("ejv:"))
+    for found in _candidates(iris, ref, kinds or sorted(KINDS)):
+        if next(store.quads(found), None) is not None:
+            return found
+    raise EntityNotFound(ref, suggestions(store, iris, ref, kinds))
+
+
+def _candidates(iris: Iris, ref: str, kinds: Sequence[str]) -> list[NamedNode]:
+    if ref.startswith(("http://", "https://", "urn:")):
+        try:
+            return [NamedNode(ref)]
+        except ValueError:
+            return []
+    kind, slash, name = ref.removeprefix("id/").partition("/")
+    if slash:
+        return [iris.entity(kind, name)] if kind in KINDS and name else []
+    return [iris.entity(kind, ref) for kind in kinds] if ref else []
+
+
+def suggestions(store: Backend, iris: Iris, ref: str, kinds: Sequence[str] = ()) -> list[str]:
+    """Ids of known entities that look like `ref`, the likeliest first."""
+    wanted = iris.short(ref).rpartition("/")[2]
+    rows = store.select(
+        f'SELECT DISTINCT ?s WHERE {{ ?s a ?type FILTER (STRSTARTS(STR(?s), "{iris.base}id/")) }}'
+    )
+    found = (iris.kind_and_id(row["s"]) for row in rows if isinstance(row["s"], NamedNode))
+    ids = {name for known in found if known for kind, name in [known] if not kinds or kind in kinds}
+    return get_close_matches(wanted, sorted(ids), n=_SUGGESTED, cutoff=0.6)

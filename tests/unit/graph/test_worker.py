@@ -1,0 +1,238 @@
+"""Strangers' queries: a time limit that holds, memory that ends, and nobody else who notices."""
+
+import http.server
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from enjoin.graph import publish
+from enjoin.graph.errors import (
+    QueryError,
+    QueryOverloaded,
+    QueryParameterError,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+)
+from enjoin.graph.publish import Generation
+from enjoin.graph.readers import GenerationGone, Readers
+from enjoin.graph.results import Limits
+from enjoin.graph.store import Store
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+EASY = "SELECT ?o { <a:s1> <a:p> ?o }"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store.create(tmp_path_factory.mktemp("worker") / "store")
+    store.replace(
+        {NamedNode("a:g"): [Triple(NamedNode(f"a:s{i}"), NamedNode("a:p"), Literal(i)) for i in range(5000)]}
+    )
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def generation(store: Store) -> Generation:
+    assert store.path is not None
+    return publish.publish(store, store.path / "generations")
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    readers = Readers(2, timeout_s=5.0, memory=300 * 1024 * 1024)
+    yield readers
+    readers.close()
+
+
+def test_an_answer_comes_back_in_the_format_for_its_kind(readers: Readers, generation: Generation) -> None:
+    forms = {"solutions": "csv", "boolean": "xml", "triples": "ntriples"}
+    with readers.run(generation, EASY, forms=forms) as answer:  # type: ignore[arg-type]
+        assert (answer.kind, answer.media_type, answer.read()) == ("solutions", "text/csv", b"o\r\n1\r\n")
+    with readers.run(generation, "ASK { ?s ?p ?o }", forms=forms) as answer:  # type: ignore[arg-type]
+        assert answer.media_type == "application/sparql-results+xml"
+    with readers.run(generation, "DESCRIBE <a:s1>", forms=forms) as answer:  # type: ignore[arg-type]
+        assert answer.read() == b'<a:s1> <a:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+
+
+def test_a_long_answer_is_a_file_read_in_pieces(readers: Readers, generation: Generation) -> None:
+    with readers.run(generation, "SELECT * { ?s ?p ?o }") as answer:
+        assert answer.size > 256 * 1024
+        assert sum(map(len, answer.chunks())) == answer.size
+        assert not answer.truncated
+
+
+def test_a_cut_answer_says_so(readers: Readers, generation: Generation) -> None:
+    with readers.run(generation, "SELECT * { ?s ?p ?o }", limits=Limits(rows=10)) as answer:
+        assert answer.truncated
+        assert answer.read().count(b'"p"') == 1 + 10
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("SELECT * {", QuerySyntaxError, "line 1, column 10"),
+        ("SELECT * { ?s foo:x ?o }", QuerySyntaxError, "prefix foo:"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", QuerySyntaxError, "an update"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> {} }", QueryRefused, "SERVICE"),
+        ("SELECT * { } #" + "x" * 200_000, QueryRefused, "characters"),
+        ("SELECT * { FILTER" + "(" * 5000 + "1" + ")" * 5000 + "}", QuerySyntaxError, "deep"),
+    ],
+)
+def test_the_asker_s_errors_come_back_as_they_are(
+    readers: Readers, generation: Generation, text: str, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        readers.run(generation, text)
+    assert readers.run(generation, EASY).read()
+
+
+def test_a_format_that_does_not_fit_is_named(readers: Readers, generation: Generation) -> None:
+    with pytest.raises(QueryParameterError, match="use one of"):
+        readers.run(generation, EASY, forms={"solutions": "turtle"})
+
+
+def test_a_runaway_query_is_stopped_at_its_time_and_its_place_taken(
+    readers: Readers, generation: Generation
+) -> None:
+    for _ in range(3):
+        start = time.monotonic()
+        with pytest.raises(QueryTimeout, match=r"within 0\.5 s"):
+            readers.run(generation, RUNAWAY, timeout_s=0.5)
+        assert time.monotonic() - start < 1.5
+    assert readers.run(generation, EASY).read()
+
+
+def test_other_queries_do_not_notice(readers: Readers, generation: Generation) -> None:
+    readers.run(generation, EASY)
+    failed: list[Exception] = []
+
+    def stranger() -> None:
+        try:
+            readers.run(generation, RUNAWAY, timeout_s=1.0)
+        except QueryTimeout as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=stranger)
+    thread.start()
+    time.sleep(0.1)
+    start = time.monotonic()
+    assert readers.run(generation, EASY).read()
+    assert time.monotonic() - start < 0.7
+    thread.join()
+    assert len(failed) == 1
+
+
+def test_a_query_that_takes_too_much_memory_ends_alone(readers: Readers, generation: Generation) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{i},?x{i}) AS ?x{i + 1})" for i in range(28))
+    hungry = f"SELECT (STRLEN(?x28) AS ?n) {{ BIND('aaaaaaaaaaaaaaaa' AS ?x0) {doubled} }}"
+    with pytest.raises((QueryOverloaded, QueryTimeout)):
+        readers.run(generation, hungry)
+    crossed = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
+    with pytest.raises((QueryOverloaded, QueryTimeout)):
+        readers.run(generation, crossed)
+    assert readers.run(generation, EASY).read()
+
+
+def test_a_query_that_kills_the_engine_is_that_query_s_error(
+    readers: Readers, generation: Generation
+) -> None:
+    flat = "SELECT * { " + "{ ?s ?p ?o } " * 9000 + "}"
+    with pytest.raises((QueryOverloaded, QueryTimeout)):
+        readers.run(generation, flat, timeout_s=1.0)
+    assert readers.run(generation, EASY).read()
+
+
+def test_a_full_house_sends_the_next_away_soon(generation: Generation) -> None:
+    readers = Readers(1, timeout_s=0.3, most_waiting=1)
+    readers.run(generation, EASY, timeout_s=30)
+    said: list[str] = []
+
+    def ask(text: str, timeout_s: float) -> None:
+        try:
+            readers.run(generation, text, timeout_s=timeout_s)
+        except QueryError as error:
+            said.append(str(error))
+
+    threads = [threading.Thread(target=ask, args=(RUNAWAY, 1.5))]
+    threads[0].start()
+    time.sleep(0.1)
+    threads += [threading.Thread(target=ask, args=(EASY, 0.3)) for _ in range(3)]
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    readers.close()
+    assert len([each for each in said if "wait already" in each]) == 2
+    assert len([each for each in said if "busy" in each]) == 1
+
+
+def test_an_asker_who_goes_away_stops_the_query(readers: Readers, generation: Generation) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError, match="gone"):
+        readers.run(generation, RUNAWAY, cancelled=lambda: time.monotonic() - start > 0.2)
+    assert time.monotonic() - start < 1.5
+
+
+def test_readers_follow_to_the_next_generation(
+    store: Store, readers: Readers, generation: Generation
+) -> None:
+    assert store.path is not None
+    readers.run(generation, EASY)
+    store.replace({NamedNode("a:h"): [Triple(NamedNode("a:new"), NamedNode("a:p"), Literal("new"))]})
+    later = publish.publish(store, store.path / "generations")
+    with readers.run(later, "ASK { <a:new> <a:p> ?o }") as answer:
+        assert b"true" in answer.read()
+    gone = Generation(999, generation.path.with_name("999"))
+    with pytest.raises(GenerationGone):
+        readers.run(gone, EASY)
+
+
+def test_a_reader_opens_no_connection(readers: Readers, generation: Generation) -> None:
+    calls: list[str] = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            calls.append(self.path)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        for text in (
+            f"SELECT * FROM <{address}> {{ ?s ?p ?o }}",
+            f"SELECT * {{ GRAPH <{address}> {{ ?s ?p ?o }} }}",
+        ):
+            readers.run(generation, text)
+    assert calls == []
+
+
+def test_readers_end_with_their_pool(generation: Generation) -> None:
+    readers = Readers(2, timeout_s=5)
+    readers.run(generation, EASY)
+    pids = [reader._process.pid for reader in list(readers._idle.queue)]
+    readers.close()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_the_dataset_of_the_protocol_is_honoured(readers: Readers, generation: Generation) -> None:
+    def count(**given: object) -> bytes:
+        forms = {"solutions": "csv"}
+        return readers.run(generation, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", forms=forms, **given).read()  # type: ignore[arg-type]
+
+    assert count(default_graphs=["a:g"]) == b"n\r\n5000\r\n"
+    assert count(named_graphs=["a:g"]) == b"n\r\n0\r\n"
+    assert count(union=False) == b"n\r\n0\r\n"
+
+
+def test_a_damaged_path_is_no_crash(readers: Readers, tmp_path: Path) -> None:
+    (tmp_path / "1").mkdir()
+    (tmp_path / "1.lock").touch()
+    with pytest.raises(Exception, match="cannot be opened"):
+        readers.run(Generation(1, tmp_path / "1"), EASY)
