@@ -1,0 +1,120 @@
+"""The site put together: pages, headers, errors, templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, Response, render_template, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .day import asked_day, link, safe_day
+from .desk import Desk, set_up
+from .entities import suggested
+from .errors import as_json, problem_of
+from .headers import guard
+from .negotiate import HTML, PLAIN_JSON, choose
+from .words import t
+from .written import joined, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ..graph import Graph
+    from .settings import Settings
+
+NAVIGATION: Final = ("orders", "lawsuits", "rulings", "judges", "places", "queries", "sparql")
+FOOTER: Final = ("sources", "changes", "gaps", "validation", "ontology", "dump", "status", "about")
+_PATHS: Final = {"queries": "/queries/", "ontology": "/ns", "dump": "/dump/"}
+
+
+def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
+    """The WSGI application; see `create_app`."""
+    # Flask's own search for these paths stumbles over a package without a parent folder.
+    here = str(Path(__file__).resolve().parent)
+    app = Flask("enjoin.server", root_path=here, instance_path=here)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider of Flask has it
+    set_up(app.extensions, Desk(graph, settings, today))
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _pages(app)
+    guard(app)
+
+    @app.before_request
+    def calendar() -> None:  # pyright: ignore[reportUnusedFunction]
+        """An impossible day is an error at every address, also where the page would not need it."""
+        if request.endpoint != "static":
+            asked_day()
+
+    app.register_error_handler(Exception, turn_away)
+    _templates(app)
+    return app
+
+
+def _pages(app: Flask) -> None:
+    from . import (
+        answers,
+        description,
+        entities,
+        home,
+        lists,
+        ontology,
+        operations,
+        publishing,
+        questions,
+        reports,
+        search,
+        sparql,
+        writes,
+    )
+
+    for module in (
+        home, lists, entities, answers, questions, search, sparql, description,
+        reports, ontology, publishing, operations, writes,
+    ):  # fmt: skip
+        app.register_blueprint(module.bp)
+
+
+def turn_away(error: Exception) -> Response:
+    """Any error as a problem: JSON for programs, a page for browsers. The door of the web."""
+    problem = problem_of(error)
+    likes = choose(request.headers.get("Accept"), (PLAIN_JSON, HTML))
+    if likes is not HTML:
+        return as_json(problem)
+    page = render_template("problem.html", problem=problem, day=safe_day())
+    return Response(page, problem.status, {**problem.headers, "Content-Type": HTML.content_type})
+
+
+def _static(name: str) -> str:
+    return url_for("static", filename=name)
+
+
+def _templates(app: Flask) -> None:
+    jinja = app.jinja_env
+    jinja.undefined = StrictUndefined
+    jinja.trim_blocks = jinja.lstrip_blocks = True
+    told: dict[str, object] = {
+        "t": t,
+        "link": link,
+        "written": written,
+        "joined": joined,
+        "suggested": suggested,
+        "static": _static,
+        "navigation": [(_PATHS.get(name, f"/{name}"), t(f"nav.{name}")) for name in NAVIGATION],
+        "footer": [(_PATHS.get(name, f"/{name}"), t(f"nav.{name}")) for name in FOOTER],
+        "section": None,
+        "downloads": [],
+        "day_before": None,
+        "day_after": None,
+    }
+    jinja.globals.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]  # typed by its defaults
+
+    @app.context_processor
+    def _day() -> dict[str, object]:  # pyright: ignore[reportUnusedFunction]
+        return {"day": safe_day()}

@@ -1,0 +1,216 @@
+"""`ingest`, `validate`, `quarantine`, `documents`: what goes in, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..door import DAY, Door, examples, shared
+from .days import Day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ...graph.receipt import Receipt
+
+
+@click.command(
+    epilog=examples(
+        "enjoin ingest orders.csv",
+        "enjoin ingest facts/ --dry-run",
+        "enjoin ingest https://example.org/rulings.ttl --source-date 2025-05-01",
+    )
+)
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option(
+    "--as", "source", metavar="FORMAT", help="What the documents are (default: found by their content)."
+)
+@click.option("--source-date", type=Day(), metavar=DAY, help="The day on which they were fetched.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Write what came of it, as JSON."
+)
+@shared()
+@click.pass_obj
+def ingest(
+    door: Door,
+    places: tuple[str, ...],
+    source: str | None,
+    source_date: date | None,
+    dry_run: bool,
+    report: Path | None,
+) -> None:
+    """Read documents into the graph: map, validate, commit, derive, publish.
+
+    A folder or several files are one batch. What does not conform goes into quarantine and
+    changes nothing.
+    """
+    graph = door.graph(write=True)
+    receipt = graph.ingest(*places, source=source, source_date=source_date, dry_run=dry_run)
+    if report is not None:
+        import json
+
+        from ...graph.files import write_file
+
+        write_file(report, (json.dumps(receipt.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
+    tell_receipt(door, receipt)
+
+
+def tell_receipt(door: Door, receipt: Receipt) -> None:
+    """What became of each document; a refused one makes the exit code 1."""
+    if door.json:
+        door.tell(receipt.as_json(), "")
+    elif not door.quiet or receipt.quarantined:
+        door.out(receipt.text())
+    if receipt.quarantined:
+        door.say("Not all conform. See them with: enjoin quarantine list")
+        click.get_current_context().exit(1)
+
+
+@click.command(
+    epilog=examples(
+        "enjoin validate orders.csv", "enjoin validate data.ttl --shapes shapes.ttl --format turtle"
+    )
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--shapes",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Validate against this shapes graph instead of ours.",
+)
+@click.option("--alone", is_flag=True, help="Without the store as context.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "turtle", "json")),
+    help="How the report is written (default: text).",
+)
+@click.option(
+    "--as", "source", metavar="FORMAT", help="What the files are (default: found by their content)."
+)
+@shared()
+@click.pass_obj
+def validate(
+    door: Door,
+    paths: tuple[Path, ...],
+    shapes: Path | None,
+    alone: bool,
+    form: str | None,
+    source: str | None,
+) -> None:
+    """Check files against the shapes. Commits nothing."""
+    form = form or ("json" if door.json else "text")
+    checked = door.graph().validate(*paths, shapes=shapes, alone=alone, source=source)
+    if form == "turtle":
+        door.out(checked.turtle())
+    elif form == "json":
+        import json
+
+        door.out(json.dumps(checked.to_json(), ensure_ascii=False, indent=2))
+    else:
+        door.out(checked.text())
+    if not checked.conforms:
+        click.get_current_context().exit(1)
+
+
+@click.group(
+    epilog=examples(
+        "enjoin quarantine list", "enjoin quarantine show orders", "enjoin quarantine retry orders"
+    )
+)
+@shared()
+def quarantine() -> None:
+    """Documents that did not conform, with their reports."""
+
+
+@quarantine.command("list", epilog=examples("enjoin quarantine list"))
+@shared()
+@click.pass_obj
+def quarantine_list(door: Door) -> None:
+    """List the documents held back."""
+    found = door.graph().quarantine.list()
+    lines = [
+        f"{one.id}  since {one.since}: {one.problems[0] if one.problems else 'see show'}" for one in found
+    ]
+    door.tell([one.as_json() for one in found], lines or ["Nothing is held back."])
+
+
+@quarantine.command("show", epilog=examples("enjoin quarantine show orders"))
+@click.argument("ref", metavar="ID")
+@shared()
+@click.pass_obj
+def quarantine_show(door: Door, ref: str) -> None:
+    """Show why a document is held back."""
+    one = door.graph().quarantine.get(ref)
+    door.tell(
+        one.as_json(),
+        [f"{one.id}: {one.name}, held back since {one.since}", *(f"  {each}" for each in one.problems)],
+    )
+
+
+@quarantine.command("retry", epilog=examples("enjoin quarantine retry orders"))
+@click.argument("ref", metavar="ID")
+@shared()
+@click.pass_obj
+def quarantine_retry(door: Door, ref: str) -> None:
+    """Try again to take a document in, as it was."""
+    tell_receipt(door, door.graph(write=True).quarantine.retry(ref))
+
+
+@quarantine.command("drop", epilog=examples("enjoin quarantine drop orders"))
+@click.argument("ref", metavar="ID")
+@shared()
+@click.pass_obj
+def quarantine_drop(door: Door, ref: str) -> None:
+    """Forget a document that is held back."""
+    door.graph(write=True).quarantine.drop(ref)
+    door.say(f"{ref} is dropped.")
+
+
+@click.group(
+    epilog=examples(
+        "enjoin documents list", "enjoin documents show starter-orders", "enjoin documents remove orders"
+    )
+)
+@shared()
+def documents() -> None:
+    """What has been loaded, from where, when, in which revision."""
+
+
+@documents.command("list", epilog=examples("enjoin documents list"))
+@shared()
+@click.pass_obj
+def documents_list(door: Door) -> None:
+    """List the documents in the graph."""
+    found = door.graph().documents()
+    width = max((len(one.id) for one in found), default=0)
+    lines = [
+        f"{one.id:<{width}}  {one.statements:>7} statements  revision {one.revision}  {one.recorded_at}  {one.title}"
+        for one in found
+    ]
+    door.tell([one.as_json() for one in found], lines or ["No documents yet."])
+
+
+@documents.command("show", epilog=examples("enjoin documents show starter-orders"))
+@click.argument("ref", metavar="ID")
+@shared()
+@click.pass_obj
+def documents_show(door: Door, ref: str) -> None:
+    """Show a document with its revisions."""
+    entry, earlier = door.graph().document(ref)
+    told = entry.as_json() if entry else {"id": ref}
+    lines = [f"{name}: {value}" for name, value in told.items()] if entry else [f"{ref} was taken out."]
+    lines += [f"revision {one.revision}: recorded {one.recorded_at}, replaced {one.until}" for one in earlier]
+    door.tell({**told, "earlier": [one.as_json() for one in earlier]}, lines)
+
+
+@documents.command("remove", epilog=examples("enjoin documents remove orders"))
+@click.argument("ref", metavar="ID")
+@shared()
+@click.pass_obj
+def documents_remove(door: Door, ref: str) -> None:
+    """Take a document's statements out; they stay for questions about what was known."""
+    tell_receipt(door, door.graph(write=True).remove(ref))

@@ -1,0 +1,162 @@
+"""`serve`: the site and the endpoint, by a production server."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...graph.errors import StoreError, StoreMissing
+from ..door import Door, examples, shared
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from ...graph import Graph
+    from ..settings import Settings
+
+HEADERS: Final = 1024 * 1024
+"""The longest head of a request: a query text of full size, percent-encoded, and the rest."""
+PATIENCE_S: Final = 10.0
+"""How long requests under way may still take when the server is stopped."""
+
+
+class PortInUse(StoreError):
+    """Another program listens at the address that the server was to have."""
+
+
+@click.command(epilog=examples("enjoin serve", "enjoin serve --port 9000 --store /srv/enjoin"))
+@click.option("--host", metavar="ADDRESS", help="Where to listen (default: $ENJOIN_HOST or 127.0.0.1).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Where to listen (default: $ENJOIN_PORT or 8080; 0 takes a free one).",
+)
+@click.option("--readers", type=click.IntRange(min=1), metavar="N", help="How many queries run at once.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Seconds that a query may take.",
+)
+@click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Rows at which an answer ends.")
+@click.option("--read-only", is_flag=True, help="Take no writes, whatever the token.")
+@click.option("--empty", is_flag=True, help="Where there is no store yet, make an empty one.")
+@shared()
+@click.pass_obj
+def serve(door: Door, empty: bool, **given: Any) -> None:  # the options are settings by name
+    """Serve the site and the SPARQL endpoint.
+
+    On a store that does not exist yet the starter graph is loaded first.
+    """
+    door.set(**{name: value for name, value in given.items() if value is not None and value is not False})
+    listener = listen(door.settings)
+    try:
+        graph = _opened(door, empty=empty)
+        _run(door, graph, listener)
+    finally:
+        listener.close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket bound to the address; before any work, so that a port in use costs no waiting."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as error:
+        raise PortInUse(f"{settings.host!r} is no address of this machine ({error.strerror})") from error
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise PortInUse(
+            f"port {settings.port} of {settings.host} cannot be had ({error.strerror}); "
+            "stop what listens there, or name another: --port 9000"
+        ) from error
+    return listener
+
+
+def address_of(listener: socket.socket, settings: Settings) -> str:
+    """Where people find the server."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def _opened(door: Door, *, empty: bool) -> Graph:
+    """The graph to serve; a store that is not there yet is made."""
+    try:
+        return door.graph(write=True)
+    except StoreMissing:
+        if door.settings.endpoint:
+            raise
+    from .store import create
+
+    return create(door, starter=not empty)
+
+
+def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
+    from waitress.server import create_server
+
+    from .. import create_app
+
+    settings = door.settings
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server: Any = create_server(  # waitress has no types
+        create_app(graph, settings, today=door.today),
+        sockets=[listener],
+        threads=settings.threads,
+        ident=None,  # no banner
+        max_request_body_size=settings.max_body,
+        max_request_header_size=HEADERS,
+        channel_timeout=60,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+    if graph.path is not None:
+        graph.readers(settings.readers, timeout_s=settings.timeout)
+    address = address_of(listener, settings)
+    graph.announce(address)
+    stop = Event()
+
+    def asked_to_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        server.pull_trigger()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, asked_to_stop)
+    door.out(f"Enjoin serves {address}")
+    sys.stdout.flush()
+    while not stop.is_set():
+        _turn(server)
+    _finish(server)
+    door.say("Stopped.")
+
+
+def _turn(server: Any) -> None:
+    """One round of the server's loop."""
+    server.asyncore.loop(timeout=1.0, use_poll=True, map=server._map, count=1)  # noqa: SLF001 - it has no other way
+
+
+def _finish(server: Any) -> None:
+    """No new requests; those under way get their answers, for as long as is decent."""
+    server.accepting = False
+    server.del_channel()
+    server.socket.close()
+    end = monotonic() + PATIENCE_S
+    while monotonic() < end and any(
+        channel.requests or channel.total_outbufs_len for channel in list(server.active_channels.values())
+    ):
+        server.asyncore.loop(timeout=0.1, use_poll=True, map=server._map, count=1)  # noqa: SLF001
+    server.task_dispatcher.shutdown(timeout=1)
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()

@@ -1,0 +1,49 @@
+"""What every page needs at hand: the graph, the settings, the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ..graph import Graph
+    from .settings import Settings
+
+_T = TypeVar("_T")
+_KEY: Final = "enjoin"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One application's graph, its settings, and what day it is."""
+
+    graph: Graph
+    settings: Settings
+    today: Callable[[], date]
+    _kept: dict[str, tuple[int, object]] = field(default_factory=dict[str, tuple[int, object]])
+
+    def once(self, key: str, make: Callable[[], _T]) -> _T:
+        """What `make` gives, made once for each generation of the graph and then kept."""
+        generation = self.graph.generation
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != generation:
+            for old, (former, _) in list(self._kept.items()):
+                if former != generation:
+                    self._kept.pop(old, None)
+            kept = self._kept[key] = (generation, make())
+        return cast("_T", kept[1])
+
+
+def set_up(extensions: dict[str, object], found: Desk) -> None:
+    """Leaves the desk where `desk()` finds it."""
+    extensions[_KEY] = found
+
+
+def desk() -> Desk:
+    """The desk of the application that answers this request."""
+    return cast("Desk", current_app.extensions[_KEY])

@@ -1,0 +1,72 @@
+"""What the operator decides, read once at the door and handed down as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MIB: Final = 1024 * 1024
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be read; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that can be set from outside. Each field is the variable `ENJOIN_<NAME>` and,
+    where it has one, the flag `--<name>`; sizes are bytes, times are seconds.
+    """
+
+    store: Path = Path("var")
+    endpoint: str | None = None
+    token: str | None = field(default=None, repr=False)
+    base_iri: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    readers: int = 2
+    threads: int = 8
+    timeout: float = 10.0
+    max_rows: int = 100_000
+    max_bytes: int = 64 * MIB
+    max_query: int = 128 * 1024
+    max_body: int = 64 * MIB
+    read_only: bool = False
+    trusted_proxies: int = 0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """The settings that `environment` asks for; what it does not name keeps its default.
+
+        `SettingsError` for a number that is none, or is not positive.
+        """
+        given: dict[str, object] = {}
+        for setting in fields(cls):
+            name = f"ENJOIN_{setting.name.upper()}"
+            text = environment.get(name, "").strip()
+            if text:
+                given[setting.name] = _read(name, text, setting.default)
+        return cls(**given)  # type: ignore[arg-type]  # each value was read by its default's type
+
+
+def _read(name: str, text: str, default: object) -> object:
+    if isinstance(default, bool):
+        if text.lower() not in {"0", "1", "no", "yes", "false", "true"}:
+            raise SettingsError(f"{name} is {text!r}: write 1 or 0.")
+        return text.lower() in {"1", "yes", "true"}
+    if isinstance(default, Path):
+        return Path(text)
+    if isinstance(default, int | float):
+        kind = type(default)
+        try:
+            number = kind(text)
+        except ValueError:
+            raise SettingsError(f"{name} is {text!r}: write a number.") from None
+        if number < 0 or (number == 0 and default != 0):
+            raise SettingsError(f"{name} is {text!r}: write a number above zero.")
+        return number
+    return text
