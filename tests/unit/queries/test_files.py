@@ -130,6 +130,25 @@ def test_bound_to_its_examples_it_runs(query: Query) -> None:
     assert empty().query(left_out, use_default_graph_as_union=True)
 
 
+def test_parameters_do_not_collide_with_what_every_query_takes() -> None:
+    """`graph.query(…, known=…)`, `enjoin query NAME --format …`, `/queries/NAME?known=…`."""
+    taken = {
+        "known",
+        "timeout",
+        "format",
+        "list",
+        "show",
+        "store",
+        "endpoint",
+        "token",
+        "json",
+        "verbose",
+        "quiet",
+        "help",
+    }
+    assert not taken & {parameter.name for query in QUERIES for parameter in query.parameters}
+
+
 def test_questions_have_themes() -> None:
     assert all(query.theme for query in queries.all())
 

@@ -1,5 +1,7 @@
 """Values become terms or an error that helps; no value can become anything but a value."""
 
+import doctest
+
 import pytest
 import rdflib
 from hypothesis import given
@@ -8,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from enjoin import queries
 from enjoin.ontology.terms import ejv, term
-from enjoin.queries import ParameterError, Query
+from enjoin.queries import ParameterError, Query, parameters
 from enjoin.queries.declaration import DeclarationError, read
 
 BASE = "https://w3id.org/enjoin/"
@@ -207,3 +209,7 @@ def test_a_file_that_does_not_declare_itself_is_told(text: str, says: str) -> No
 def test_columns_are_those_of_the_outer_clause() -> None:
     text = "# Q?\nSELECT DISTINCT ?a (COUNT(?b) AS ?c)\n  (IF(BOUND(?d), ?d, (1 + 2)) AS ?e) ?f WHERE { SELECT ?g WHERE { } }"
     assert read("a test", text).columns == ("a", "c", "e", "f")
+
+
+def test_the_examples_in_the_code_hold() -> None:
+    assert doctest.testmod(parameters).failed == 0
