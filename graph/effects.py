@@ -114,7 +114,8 @@ class _Fold:
             self.rescope(act, place)
         elif kind == "extend-time":
             for relief in self.reach(effect.targets, place):
-                self.put(relief, term=effect.lapses_on, extended=True)
+                if self.state[relief].status == "alive":
+                    self.put(relief, term=effect.lapses_on, extended=True)
         elif kind in {"vacate", "reverse", "rehearing-en-banc"}:
             for relief in self.overturned(effect, place):
                 self.end(relief, act)

@@ -170,12 +170,10 @@ class Graph(Asking):
             return validate_files([Path(place) for place in places], Path(shapes))
         return self._intake.validate(gathered(places, None, ""), source, alone=alone)
 
-    def derive(self, *, full: bool = True) -> Change:
-        """Rebuild the graph `derived` and publish it."""
-        del full  # it is always rebuilt whole
-        change = self._keeper.derive()
-        self._keeper.settle()
-        return change
+    def derive(self, *, full: bool = False) -> Change:
+        """Bring the graph `derived` up to date, or with `full` rebuild it from scratch; publish it."""
+        self._keeper.store()
+        return self._keeper.settle(full=full)
 
     def publish(self) -> "Generation":
         """Make the store's present state the one that is read."""

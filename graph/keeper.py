@@ -66,13 +66,14 @@ class Keeper:
             raise StoreError("this needs a store of our own; a service has none")
         return found
 
-    def settle(self) -> None:
-        """Derive and publish what was committed."""
-        self.derive()
+    def settle(self, *, full: bool = False) -> Change:
+        """Derive and publish what was committed; `full` derives from scratch."""
+        change = self._derive(full=full)
         self.generation += 1
+        return change
 
-    def derive(self) -> Change:
-        """Rebuild the graph `derived` from what documents say."""
+    def _derive(self, *, full: bool) -> Change:
+        del full  # there is no former state in memory to go on from
         return derive(self.store(), self.iris)
 
     def announce(self, holder: str) -> None:
@@ -128,9 +129,10 @@ class DiskKeeper(Keeper):
     def _recover(self) -> None:
         """End what was begun: the vocabulary of this version, derived, published."""
         stale = self.layout.pending.exists() or publishing.newest(self.layout.generations) is None
-        if fill(self.store(), self.iris) or stale:
+        other_rules = fill(self.store(), self.iris)
+        if other_rules or stale:
             logger.info("deriving and publishing what was left to do in %s", self.path)
-            self.settle()
+            self.settle(full=other_rules)
 
     def _recover_for_readers(self) -> None:
         try:
@@ -156,11 +158,19 @@ class DiskKeeper(Keeper):
                 self.generation = opened.number
             return self._read
 
-    def settle(self) -> None:
+    def settle(self, *, full: bool = False) -> Change:
         mark_pending(self.layout)
-        self.derive()
+        change = self._derive(full=full)
         self.publish()
         self.layout.pending.unlink(missing_ok=True)
+        return change
+
+    def _derive(self, *, full: bool) -> Change:
+        """What was published last is whole, whatever has become of the store since: go on from there."""
+        if full or publishing.newest(self.layout.generations) is None:
+            return derive(self.store(), self.iris)
+        _, former = publishing.open_newest(self.layout.generations)
+        return derive(self.store(), self.iris, former)
 
     def publish(self) -> publishing.Generation:
         """Make what the store holds the newest generation."""
@@ -217,9 +227,9 @@ def _versions(iris: Iris) -> set[Triple]:
     return found | {rules}
 
 
-def derive(store: Store, iris: Iris) -> Change:
-    """Rebuild the graph `derived` of a store, all at once; how it changed."""
+def derive(store: Store, iris: Iris, former: Store | None = None) -> Change:
+    """Rebuild the graph `derived` of a store, all at once; how it changed. `former`: see `deriving`."""
     from .deriving import derived
 
     graph = iris.graph("derived")
-    return store.replace({graph: derived(store, iris)}).get(graph, Change())
+    return store.replace({graph: derived(store, iris, former)}).get(graph, Change())

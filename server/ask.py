@@ -24,8 +24,16 @@ def lookup(name: str, rows: Iterable[Sequence[object | None]] | None = None) -> 
 
     They are of what was known on the day that the request names, if it names one.
     """
-    text = text_of(name) if rows is None else bound(name, rows)
+    at = desk()
     known = safe_day().known
+    if rows is not None or known is not None:
+        return _asked(name, rows, known)
+    # What takes no parameter is the same for everybody until the graph changes.
+    return at.once(f"lookup {name}", lambda: _asked(name, None, None))
+
+
+def _asked(name: str, rows: Iterable[Sequence[object | None]] | None, known: date | None) -> list[Solution]:
+    text = text_of(name) if rows is None else bound(name, rows)
     return [plain(solution) for solution in desk().graph.sparql(text, known=known)]
 
 

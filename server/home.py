@@ -12,9 +12,20 @@ from .ask import literal, lookup, text
 from .day import Change, asked_day, link, neighbours
 from .desk import desk
 from .listing import Download
-from .present import Thing, grouped, names, thing, things
+from .present import Thing, things
 from .questions import beginnings
-from .standing import SEVEN, Period, Summary, counted, group_sizes, periods, standing, summarised
+from .standing import (
+    SEVEN,
+    Period,
+    Summary,
+    counted,
+    deciders,
+    group_sizes,
+    of_an_order,
+    periods,
+    standing,
+    summarised,
+)
 from .swimlane import scale, strip
 from .timeline import events
 from .written import as_day
@@ -40,18 +51,18 @@ def home() -> ResponseReturnValue:
     for period in periods(lookup("contested-periods")):
         contested.setdefault(period.provision, []).append(period)
     drawn = scale([period for found in contested.values() for period in found], desk().today())
-    rows = _rows(now, sizes, _deciders(on))
+    rows = _rows(now, sizes, deciders(on))
     loud = [row for row in rows if row.provision.iri in contested]
-    quiet = [row for row in rows if row.provision.iri not in contested]
+    quiet = [row for row in rows if row.provision.iri not in contested and of_an_order(row.provision.iri)]
     before, after = neighbours((Change(day) for day in turns()), on)
     return render_template(
         "home.html",
-        sentence=counted(row.summary for row in rows),
+        sentence=counted(row.summary for row in (*loud, *quiet)),
         loud=loud,
         scale=drawn,
         strips={iri: strip(found, drawn) for iri, found in contested.items()} if drawn else {},
         quiet=quiet,
-        states=[state for state in SEVEN if any(row.summary.state == state for row in rows)],
+        states=[state for state in SEVEN if any(row.summary.state == state for row in (*loud, *quiet))],
         latest=events(lookup("changes", [(literal(on),)]), limit=_LATEST),
         day_before=before,
         day_after=after,
@@ -73,13 +84,6 @@ def turns() -> list[date]:
     return sorted(day for row in lookup("turns") if (day := as_day(text(row, "from"))) is not None)
 
 
-def _deciders(on: date) -> dict[str, Thing]:
-    """By period, the ruling or measure that opened it; of several, the latest."""
-    rows = lookup("standing-reasons", [(literal(on),)])
-    names().learn(row["producer"] for row in rows)
-    return {period: thing(found[0]["producer"]) for period, found in grouped(rows, "period").items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One provision on the day: its states as one chip, since when, and who decided it."""
@@ -90,7 +94,7 @@ class Row:
     decided: list[Thing]
 
 
-def _rows(now: Iterable[Period], sizes: dict[str, int], deciders: dict[str, Thing]) -> list[Row]:
+def _rows(now: Iterable[Period], sizes: dict[str, int], by: dict[str, Thing]) -> list[Row]:
     by_provision: dict[str, list[Period]] = {}
     for period in now:
         by_provision.setdefault(period.provision, []).append(period)
@@ -100,11 +104,9 @@ def _rows(now: Iterable[Period], sizes: dict[str, int], deciders: dict[str, Thin
         summary = summarised(group, sizes)
         state = "blocked" if summary.state == "partly-blocked" else summary.state
         telling = [period for period in group if period.state == state] or group
-        decided = {
-            deciders[period.iri].iri: deciders[period.iri] for period in telling if period.iri in deciders
-        }
+        decided = {by[period.iri].iri: by[period.iri] for period in telling if period.iri in by}
         found.append(
-            Row(provision, summary, max(period.since for period in telling), list(decided.values())[:3])
+            Row(provision, summary, max(period.since for period in telling), list(decided.values())[:2])
         )
     found.sort(key=lambda row: (row.since, row.provision.text), reverse=True)
     return sorted(found, key=lambda row: ORDER.index(row.summary.state))

@@ -33,6 +33,7 @@ class Thing:
     language: str | None = None
     iri: str = ""
     day: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def href_of(iri: str) -> tuple[str | None, bool]:
     return (iri, True) if split.scheme in {"http", "https"} and split.netloc else (None, False)
 
 
+STATES: Final = ("blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
+"""The six states of an answer, gravest first."""
 SAFE_ID: Final = "-._~!$&'()*+,;=:@"
 
 
@@ -132,7 +135,13 @@ def thing(term: Term | str) -> Thing:
         return Thing(f"_:{term.value[:12]}")
     iri = term if isinstance(term, str) else term.value
     href, external = href_of(iri)
-    return Thing(names().of(iri), href, external, iri=iri)
+    return Thing(names().of(iri), href, external, iri=iri, state=_state(iri))
+
+
+def _state(iri: str) -> str:
+    """The state that an IRI names, if it is one of the six."""
+    name = iri.removeprefix(EJV)
+    return name if name in STATES and name != iri else ""
 
 
 def things(terms: Iterable[Term]) -> list[Thing]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..ontology.terms import EJV
 from .ask import literal, lookup, text
+from .desk import desk
+from .present import STATES, grouped, names, thing
 from .words import t
 from .written import as_day
 
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .ask import Solution
+    from .present import Thing
 
-STATES: Final = ("blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
-"""The six states of an answer, gravest first."""
 SEVEN: Final = ("in-force", "partly-blocked", "blocked", "stayed", "not-in-force", "restricted", "uncertain")
 
 
@@ -85,6 +86,19 @@ def periods(rows: Iterable[Solution]) -> list[Period]:
 def standing(on: date) -> list[Period]:
     """Every period that holds on a day."""
     return periods(lookup("standing", [(literal(on),)]))
+
+
+def deciders(on: date) -> dict[str, Thing]:
+    """By period that holds on a day, the ruling or measure that opened it; of several, the latest."""
+    rows = lookup("standing-reasons", [(literal(on),)])
+    names().learn(row["producer"] for row in rows)
+    return {period: thing(found[0]["producer"]) for period, found in grouped(rows, "period").items()}
+
+
+def of_an_order(iri: str) -> bool:
+    """Whether it is an order of the executive or a provision of one, not a statute or a local policy."""
+    found = desk().graph.iris.kind_and_id(iri)
+    return found is not None and found[0] in {"order", "provision"}
 
 
 def group_sizes() -> dict[str, int]:

@@ -20,6 +20,8 @@ STEPS: Final = (270, 330, 520, 700, 900, 1100)
 """Widths of a lane, in pixels, from which a label may be shown; one CSS rule each."""
 _SIGN: Final = 7.2  # pixels of one sign of a label
 _ICON: Final = 26
+_LAST_MARK: Final = 97.0
+_FIRST_PART: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Bar:
     name: str
     icon_from: int
     text_from: int
+    label_x: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Scale:
                 )
                 found.append((self.x(day), name))
             day = _next_month(day, 3) if months else day.replace(year=day.year + 1)
+        found = [(x, name) for x, name in found if x <= _LAST_MARK]
         step = -(-len(found) // 10)
         return found[::step] if step > 1 else found
 
@@ -101,8 +105,13 @@ def scale(periods: Sequence[Period], today: date) -> Scale | None:
     return Scale(start - margin, end + margin)
 
 
-def lane(name: str, periods: Sequence[Period], on: Scale, href: Callable[[Period], str | None]) -> Lane:
-    """The bars of one group, in order of time, as far as the scale shows them."""
+def lane(
+    name: str, periods: Sequence[Period], on: Scale, day: date, href: Callable[[Period], str | None]
+) -> Lane:
+    """The bars of one group, in order of time, as far as the scale shows them.
+
+    Where the line of `day` crosses the beginning of a bar, the bar's label stands behind it.
+    """
     bars: list[Bar] = []
     for period in sorted(periods, key=lambda found: found.since):
         until = period.until or on.end
@@ -112,6 +121,9 @@ def lane(name: str, periods: Sequence[Period], on: Scale, href: Callable[[Period
             continue  # the empty lane says it
         x = on.x(period.since)
         width = max(on.x(until) - x, 0.6)
+        line = (on.x(day) - x) / width if on.shows(day) else -1.0
+        label = line if 0 <= line < _FIRST_PART else 0.0
+        room = width * (1 - label)
         bars.append(
             Bar(
                 state=period.state,
@@ -120,8 +132,9 @@ def lane(name: str, periods: Sequence[Period], on: Scale, href: Callable[[Period
                 width=round(width, 3),
                 href=href(period),
                 name=spoken(period, name),
-                icon_from=_fits(_ICON, width),
-                text_from=_fits(_ICON + len(period.word) * _SIGN, width),
+                icon_from=_fits(_ICON, room),
+                text_from=_fits(_ICON + len(period.word) * _SIGN, room),
+                label_x=round(label * 100, 2),
             )
         )
     return Lane(name, bars)

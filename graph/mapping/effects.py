@@ -57,7 +57,14 @@ def protected_class(page: Page, found: r.ProtectedClass, _context: Context) -> N
 
 
 def effect(page: Page, effect: r.Effect, context: Context) -> None:
-    entity = begin(page, effect.id, effect.type, context.labels.of(Ref("effect", effect.id)), effect.edtf)
+    entity = begin(
+        page,
+        effect.id,
+        effect.type,
+        context.labels.of(Ref("effect", effect.id)),
+        effect.edtf,
+        at_mandate=effect.at_mandate is True,
+    )
     if effect.produced_by is None:
         lapse(page, entity, effect.id, context.labels.of(effect.acts_on[0]), effect.edtf)
     entity.refer(ej("producedBy"), effect.produced_by)
@@ -86,17 +93,19 @@ def _event_label(effect: r.Effect, context: Context) -> str:
     return f"shared day of the effects of the {producer}"
 
 
-def begin(page: Page, name: str, kind: str, label: str, edtf: str) -> Entity:
+def begin(page: Page, name: str, kind: str, label: str, edtf: str, *, at_mandate: bool = False) -> Entity:
     """Begin to speak of an effect of that type, on the day or within the span of the EDTF text.
 
-    No latest day is written for an open span: the effect may never have happened.
+    No latest day is written for an open span: the effect may never have happened. Nor is one for
+    an effect at a mandate of which only the day of the decision is told: that is its first day.
     """
     entity = page.entity("effect", name, ej("LegalEffect"), label=label)
     entity.concept(ej("effectType"), kind)
     entity.add(ej("edtf"), Literal(edtf, datatype=EDTF))
     bounds = parse_edtf(edtf)
     entity.add(ej("earliest"), day(bounds.earliest))
-    entity.add(ej("latest"), day(bounds.latest) if bounds.latest is not None else None)
+    unknown = bounds.latest is None or (at_mandate and bounds.latest == bounds.earliest)
+    entity.add(ej("latest"), None if unknown or bounds.latest is None else day(bounds.latest))
     return entity
 
 

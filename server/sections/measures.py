@@ -71,7 +71,12 @@ def _states(about: NamedNode) -> dict[str, object]:
     return {
         "periods": [(period, group_names[period.group], because.get(period.iri, [])) for period in found],
         "summaries": summaries,
-        "answers": [(thing(provision), summary) for provision, summary in summaries.items()],
+        "answers": [
+            (thing(provision), summary)
+            for provision, summary in sorted(
+                summaries.items(), key=lambda item: _natural(names().of(item[0]))
+            )
+        ],
         "scale": drawn,
         "tracks": _tracks(by_provision, group_names, drawn, because) if drawn else [],
         "states": [state for state in SEVEN if any(period.state == state for period in found)],
@@ -145,7 +150,7 @@ def _tracks(
         tracks.append(Track(thing(provision), [_lane(g, found, group_names, drawn, because) for g in groups]))
     for alike in quiet.values():
         found = by_provision[alike[0]]
-        heading = thing(alike[0]) if len(alike) == 1 else Thing(joined([names().of(iri) for iri in alike]))
+        heading = thing(alike[0]) if len(alike) == 1 else Thing(called([names().of(iri) for iri in alike]))
         tracks.append(Track(heading, [_lane(found[0].group, found, group_names, drawn, because)]))
     return tracks
 
@@ -161,7 +166,8 @@ def _lane(
         opened = because.get(period.iri)
         return opened[0].href if opened else None
 
-    return lane(group_names[group], [period for period in found if period.group == group], drawn, leads)
+    mine = [period for period in found if period.group == group]
+    return lane(group_names[group], mine, drawn, asked_day().on, leads)
 
 
 def _lawsuits(about: NamedNode) -> list[tuple[Thing, date | None]]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pyoxigraph import NamedNode
 
 from ..ask import lookup, text
 from ..day import Change, asked_day, neighbours
 from ..desk import desk
-from ..present import distinct, grouped, names, thing, things
-from ..standing import SEVEN, Period, periods
+from ..present import Thing, distinct, grouped, names, thing, things
+from ..standing import SEVEN, Period, deciders, of_an_order, periods
 from ..swimlane import Track, lane, scale
+
+HELD_BACK = frozenset(("blocked", "restricted", "stayed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A provision, its period for the place, and what opened that."""
+
+    provision: Thing
+    period: Period
+    because: Thing | None
 
 
 def place(iri: NamedNode) -> dict[str, object]:
@@ -25,18 +38,25 @@ def place(iri: NamedNode) -> dict[str, object]:
     turns = {day for period in everything for day in (period.since, period.until) if day is not None}
     before, after = neighbours((Change(day) for day in turns), on)
     facts = grouped(lookup("place-facts", [(iri,)]), "relation")
-    contested = {provision: found for provision, found in chosen.items() if any(map(_held, found))}
+    contested = {
+        provision: found
+        for provision, found in chosen.items()
+        if of_an_order(provision) and any(period.state in HELD_BACK for period in found)
+    }
     drawn = scale([period for found in contested.values() for period in found], desk().today())
     name = names().of(iri.value)
+    by = deciders(on)
+    binds = [
+        Bound(thing(period.provision), period, by.get(period.iri))
+        for period in everything
+        if period.holds(on) and period.state != "not-in-force" and of_an_order(period.provision)
+    ]
     return {
-        "binds": [
-            (thing(period.provision), period)
-            for period in everything
-            if period.holds(on) and period.state != "not-in-force"
-        ],
+        "held": [bound for bound in binds if _held(bound.period)],
+        "free": [bound for bound in binds if not _held(bound.period)],
         "scale": drawn,
         "tracks": [
-            Track(thing(provision), [lane(name, found, drawn, _nowhere)])
+            Track(thing(provision), [lane(name, found, drawn, on, _nowhere)])
             for provision, found in contested.items()
             if drawn is not None
         ],
@@ -55,4 +75,4 @@ def _nowhere(_period: Period) -> str | None:
 
 
 def _held(period: Period) -> bool:
-    return period.state in {"blocked", "restricted", "stayed", "uncertain"}
+    return period.state in {*HELD_BACK, "uncertain"}

@@ -234,6 +234,7 @@ def test_the_starter_exported_wiped_and_ingested_is_the_same_graph(starter: eg.G
         assert again.export(everything=True, form="nquads") == starter.export(everything=True, form="nquads")
 
 
+@pytest.mark.slow
 def test_a_user_s_file_goes_into_the_starter_graph(starter_copy: eg.Graph, tmp_path: Path) -> None:
     path = tmp_path / "more.ttl"
     path.write_text(

@@ -310,11 +310,11 @@ def test_a_kill_at_any_moment_leaves_the_store_before_or_after(tmp_path: Path) -
         sys.executable, "-c", textwrap.dedent(KILLED),
         str(tmp_path / "s"), str(tmp_path / "places.ttl"), str(tmp_path / "template"),
     ]  # fmt: skip
-    for number in range(8):
+    for number in range(6):
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             last = [child.stdout.readline().strip() for _ in range(3)][-1]
-            time.sleep(0.07 * number)
+            time.sleep(0.1 * number)
             os.kill(child.pid, signal.SIGKILL)
         with eg.open(tmp_path / "s") as graph:
             notes = {str(row["n"]) for row in graph.sparql("SELECT ?n { ?s ej:within ?w ; ej:note ?n }")}

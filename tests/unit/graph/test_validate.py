@@ -33,7 +33,7 @@ def key(result: Result) -> tuple[str, ...]:
 def everything_bad() -> list[Triple]:
     """The examples of the ontology, good and bad ones of the shapes, together; pySHACL alone is slow."""
     found = [triple for triples in ontology.examples().values() for triple in triples]
-    for path in sorted((Path(__file__).resolve().parents[2] / "shapes").rglob("*.ttl"))[::8]:
+    for path in sorted((Path(__file__).resolve().parents[2] / "shapes").rglob("*.ttl"))[::16]:
         text = path.read_text(encoding="utf-8")
         quads = parse(text, format=RdfFormat.TURTLE, base_iri=path.as_uri(), rename_blank_nodes=True)
         found += [quad.triple for quad in quads]
@@ -45,7 +45,7 @@ def test_our_way_finds_exactly_what_pyshacl_finds() -> None:
     triples = everything_bad()
     ours = validate.validate(validate.context({G: triples}))
     theirs = by_pyshacl_alone(triples)
-    assert len(ours.results) > 40
+    assert len(ours.results) > 30
     assert Counter(map(key, ours.results)) == Counter(map(key, theirs.results))
 
 

@@ -2,15 +2,17 @@
 
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 from enjoin.graph import Graph
-from enjoin.graph.store import Store
 from enjoin.server import create_app
 from enjoin.server.settings import Settings
+
+if TYPE_CHECKING:
+    from enjoin.graph.store import Store
 
 WORLD = Path(__file__).with_name("world.trig")
 TODAY = date(2018, 10, 1)

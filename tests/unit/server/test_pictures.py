@@ -60,7 +60,7 @@ def test_bars_of_one_lane_follow_one_another() -> None:
     days = scale(chain, date(2026, 1, 1))
     assert days is not None
     assert days.end < date(2021, 12, 31), "what is long over does not stretch the picture"
-    bars = lane("everyone", chain, days, lambda _: None).bars
+    bars = lane("everyone", chain, days, date(2018, 10, 1), lambda _: None).bars
     assert [bar.state for bar in bars] == ["in-force", "blocked", "in-force", "not-in-force"]
     for before, after in pairwise(bars):
         assert before.x + before.width == pytest.approx(after.x, abs=0.01)
@@ -84,3 +84,12 @@ def test_a_scale_has_few_marks_within_it(span) -> None:
 
 def test_a_summer_day_of_29_february_does_not_break_the_scale() -> None:
     assert Scale(date(2020, 2, 29), date(2024, 2, 29)).ticks
+
+
+def test_a_label_keeps_clear_of_the_line_of_the_day() -> None:
+    chain = [period("blocked", since=date(2017, 1, 1), until=date(2021, 1, 1))]
+    days = Scale(date(2017, 1, 1), date(2021, 1, 1))
+    (bar,) = lane("everyone", chain, days, date(2017, 7, 1), lambda _: None).bars
+    assert 10 < bar.label_x < 15
+    (bar,) = lane("everyone", chain, days, date(2020, 7, 1), lambda _: None).bars
+    assert bar.label_x == 0

@@ -1,0 +1,223 @@
+"""Random histories: a measure, the relief against it, and what happens to both; as the engine's values too."""
+
+import sys
+from datetime import date, timedelta
+
+from enjoin.graph.things import (
+    Agent,
+    Court,
+    Effect,
+    Measure,
+    Provision,
+    Relief,
+    RuleSet,
+    Ruling,
+    Scope,
+)
+from enjoin.graph.world import Litigation
+from enjoin.graph.dates import Bounds
+from enjoin.graph.things import ProtectedClass
+from hypothesis import strategies as st
+
+simulator = sys.modules["simulator"]
+Event, History = simulator.Event, simulator.History
+
+START = date(2024, 12, 31)
+HORIZON = 14
+LEVELS = ("trial-court", "appellate-court", "supreme-court")
+KINDS = {"a": "city", "x": "city", "s": "state"}
+
+SCOPES = {
+    "all": simulator.Scope("all"),
+    "a": simulator.Scope(frozenset("a")),
+    "s": simulator.Scope(frozenset("s")),
+    "x": simulator.Scope(frozenset("x")),
+    "some": simulator.Scope("some"),
+    "so-far": simulator.Scope(frozenset("ax"), condition=True),
+    "part": simulator.Scope("all", only=frozenset(("p1",))),
+    "whole": simulator.Scope(frozenset("ax"), only=frozenset("p")),
+    "disputed": simulator.Scope(("a", "all")),
+    "disputed-too": simulator.Scope(("x", "a")),
+    "open": simulator.Scope(frozenset("a"), open_to=frozenset("x")),
+}
+
+
+def day(number: int) -> date:
+    return START + timedelta(number)
+
+
+@st.composite
+def histories(draw, most: int = 5):
+    """A history of a few events; most of what it says makes sense, some of it does not."""
+    rulings = {
+        "T1": simulator.Ruling(0, draw(st.integers(1, 3))),
+        "T2": simulator.Ruling(0, draw(st.integers(1, 5))),
+        "A1": simulator.Ruling(1, draw(st.integers(3, 7))),
+        "A2": simulator.Ruling(1, draw(st.integers(5, 8))),
+        "S1": simulator.Ruling(2, draw(st.integers(6, 10))),
+    }
+    provisions = st.sampled_from([frozenset("p"), frozenset(("p1",)), frozenset(("p", "p1")), frozenset("m")])
+    reliefs = {"R1": ("T1", draw(provisions)), "R2": ("T2", draw(provisions))}
+    events = [Event("begin", "takes-effect", "order", ("m",), 1, draw(st.sampled_from([1, 1, 1, 3])))]
+    events.append(_grant(draw, "g1", "T1", "R1", rulings))
+    if draw(st.booleans()):
+        events.append(_grant(draw, "g2", "T2", "R2", rulings))
+    loose = sum(each.first != each.last for each in events)
+    for number in range(draw(st.integers(0, most))):
+        event = _event(draw, f"e{number}", events, rulings, loose)
+        loose += event.first != event.last or event.mandate
+        events.append(event)
+    return History(events, rulings, reliefs, SCOPES)
+
+
+def _span(draw, first: int, loose: int) -> tuple[int, int | None]:
+    if loose >= 3:
+        return first, first
+    width = draw(st.sampled_from([0, 0, 0, 1, 2, 3, None]))
+    return first, None if width is None else first + width
+
+
+def _grant(draw, name, ruling, relief, rulings):
+    first, last = _span(draw, rulings[ruling].decided + draw(st.integers(0, 1)), 1)
+    term = draw(st.sampled_from([None, None, None, first + 4]))
+    scope = draw(st.sampled_from(sorted(SCOPES)))
+    place = draw(st.sampled_from([None, 1]))
+    return Event(name, "grant", ruling, (relief,), first, last, scope=scope, term=term, place=place)
+
+
+TYPES = {
+    "relief": (
+        "stay", "stay-pending-appeal", "partial-stay", "narrow", "rescope", "extend-scope", "extend-time", "clarify",
+        "merge-into-final", "convert", "vacate", "reverse", "dissolve", "expire", "moot", "settle", "target-revoked",
+        "target-amended", "enforce", "deny", "lift-stay",
+    ),
+    "ruling": (
+        "affirm", "affirm", "vacate", "reverse", "rehearing-en-banc", "stay", "stay-pending-appeal", "remand", "moot",
+        "rescope", "lift-stay", "partial-stay",
+    ),
+    "effect": ("lift-stay", "vacate", "reverse", "stay", "clarify", "expire"),
+    "measure": ("revokes", "supersedes", "reinstates", "takes-effect", "expire", "amends"),
+}  # fmt: skip
+ON_PROVISION = ("m", "p", "p1")
+
+
+def _event(draw, name, events, rulings, loose):
+    """One more event, on something there is."""
+    target = draw(st.sampled_from(["relief", "relief", "relief", "ruling", "ruling", "effect", "effect", "measure"]))
+    kind = draw(st.sampled_from(TYPES[target]))
+    by = draw(st.sampled_from(["T1", "T2", "A1", "A1", "A2", "S1"]))
+    on: tuple[str, ...]
+    if target == "measure":
+        by = "order"
+        on = (draw(st.sampled_from(ON_PROVISION)),)
+        first, last = _span(draw, draw(st.integers(2, 10)), loose)
+        return Event(name, kind, by, on, first, last)
+    if target == "relief":
+        on = (draw(st.sampled_from(["R1", "R1", "R2"])),)
+    elif target == "ruling":
+        on = (draw(st.sampled_from([each for each in rulings if each != by])),)
+    else:
+        stays = [each.name for each in events if each.kind in simulator.STAYS]
+        pool = stays if stays and kind in {"lift-stay", "clarify"} else [each.name for each in events]
+        on = (draw(st.sampled_from(pool)),)
+    if kind == "expire":
+        by = draw(st.sampled_from(["time", by]))
+    decided = rulings[by].decided if by in rulings else 3
+    if draw(st.integers(0, 19)):  # seldom is something done to what is still to come
+        known = {each.name: each.first for each in events}
+        decided = max([decided, *(rulings[each].decided for each in on if each in rulings), *(known.get(each, 0) for each in on)])
+    first, last = _span(draw, decided + draw(st.integers(0, 2)), loose)
+    event = Event(name, kind, by, on, first, last, place=draw(st.sampled_from([None, None, 1, 2])))
+    if by in rulings and rulings[by].level == 1 and kind in {"vacate", "reverse", "rescope", "narrow", "lift-stay"}:
+        event.mandate = loose < 3 and draw(st.booleans())
+        if event.mandate:
+            event.first = event.last = rulings[by].decided
+    if kind in {"narrow", "rescope", "extend-scope"} or (
+        kind in {"clarify", "vacate", "reverse", "target-amended"} and draw(st.integers(0, 3)) == 0
+    ):
+        event.scope = draw(st.sampled_from(sorted(SCOPES)))
+    if kind == "partial-stay":
+        what = draw(st.sampled_from(sorted(SCOPES)))
+        if draw(st.booleans()):
+            event.scope = what
+        else:
+            event.cuts = what
+    if kind == "extend-time":
+        event.term = draw(st.sampled_from([None, event.first + 5]))
+    if kind in {"merge-into-final", "convert"}:
+        event.follows = "R2" if "R2" not in on else "R1"
+    if kind == "vacate" and draw(st.booleans()):
+        event.reason = "vacated-as-moot"
+    if kind == "lift-stay" and target == "effect" and draw(st.booleans()):
+        event.undoes = on
+    alike = [each for each in events if each.first == event.first and each.last == event.last and each.by == by]
+    if alike and not event.mandate and draw(st.booleans()):
+        other = alike[0]
+        if not other.mandate:
+            other.group = event.group = other.group or f"event of {other.name}"
+    return event
+
+
+def litigation(history) -> Litigation:
+    """The same history as the engine's values."""
+    things = [
+        Measure(id="m", label="Order 1", begun=Bounds(day(0), day(0))),
+        Provision(id="p", measure="m", label="Section 1 of Order 1"),
+        Provision(id="p1", measure="m", part_of="p", label="Section 1(a) of Order 1"),
+        *(Court(id=level, label=level, level=level) for level in LEVELS),
+        *(
+            Ruling(id=name, label=f"ruling {name}", court=LEVELS[each.level], decided=Bounds(day(each.decided), day(each.decided)))
+            for name, each in history.rulings.items()
+        ),
+        *(
+            Relief(id=name, label=f"relief {name}", granted_by=by, restrains=tuple(sorted(on)))
+            for name, (by, on) in history.reliefs.items()
+        ),
+        *(_scope(name, each) for name, each in history.scopes.items()),
+        ProtectedClass(id="people", label="some people", takes_in="some-persons"),
+        Agent(id="s", label="State S", kind="state"),
+        Agent(id="a", label="City A", kind="city", within=("s",)),
+        Agent(id="x", label="City X", kind="city"),
+        *(_effect(history, each) for each in history.events),
+    ]
+    return Litigation.of(*things)
+
+
+def _scope(name, scope) -> Scope:
+    if isinstance(scope.who, tuple):
+        return Scope(id=name, label=name, narrowest=scope.who[0], widest=scope.who[1], provisions=tuple(sorted(scope.only)))
+    listed = scope.who if isinstance(scope.who, frozenset) else ()
+    return Scope(
+        id=name,
+        label=name,
+        everyone=scope.who == "all",
+        protects=("people",) if scope.who == "some" else tuple(sorted(listed)),
+        provisions=tuple(sorted(scope.only)),
+        condition="so far" if scope.condition else None,
+        open_list=bool(scope.open_to),
+        member_kinds=tuple(sorted({KINDS[each] for each in scope.open_to})),
+    )
+
+
+def _effect(history, event) -> Effect:
+    return Effect(
+        id=event.name,
+        type=event.kind,
+        producer="m" if event.by == "order" else event.by,
+        targets=event.on,
+        earliest=day(event.first),
+        latest=None if event.last is None else day(event.last),
+        label=event.name,
+        sets_scope=event.scope,
+        suspends_scope=event.cuts,
+        undoes=event.undoes,
+        successor=event.follows,
+        sequence=event.place,
+        event=event.group,
+        at_mandate=event.mandate if history.rulings.get(event.by) and history.rulings[event.by].level == 1 else None,
+        end_reason=event.reason,
+        lapses_on=None if event.term is None else day(event.term),
+    )
+
+
+RULES = RuleSet("test", 6)
