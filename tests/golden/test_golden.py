@@ -44,7 +44,7 @@ def rows(table: Path) -> list[Row]:
         ]
 
 
-TABLES = sorted(HERE.glob("*.csv"))
+TABLES = sorted((HERE / "tables").glob("*.csv"))
 CHAINS = [
     pytest.param(list(chain), id=f"{table.stem}:{key[0]}:{key[1]}")
     for table in TABLES
