@@ -5,6 +5,8 @@ environment or writes to the terminal.
     graph = eg.open("var")                  # or eg.open("https://host/sparql")
 """
 
+from typing import TYPE_CHECKING, Any
+
 from .errors import (
     EnjoinError,
     EntityNotFound,
@@ -27,7 +29,12 @@ from .errors import (
     UnexpectedContent,
     UnreadableDocument,
 )
-from .graph import Graph
+
+if TYPE_CHECKING:
+    from .graph import Graph
+
+    open = Graph.open  # noqa: A001 - read as eg.open()
+    init = Graph.init
 
 __all__ = [
     "EnjoinError",
@@ -55,5 +62,11 @@ __all__ = [
     "open",
 ]
 
-open = Graph.open  # noqa: A001 - read as eg.open()
-init = Graph.init
+
+def __getattr__(name: str) -> Any:  # the class, or one of its ways in
+    """The facade, loaded when it is first used: the readers' processes start without it."""
+    if name not in {"Graph", "init", "open"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .graph import Graph
+
+    return Graph if name == "Graph" else getattr(Graph, name)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .force import bears_on_force
-from .moments import MERGERS, Calendar, Fault, Moment, calendar
+from .moments import MERGERS, Calendar, Fault, Moment, calendar, waits_for_mandate
 from .order import RECORDS
-from .things import Id, RuleSet
+from .things import Effect, Id, RuleSet
 from .world import Litigation
 
 
@@ -88,6 +88,17 @@ def _close(lit: Litigation, reliefs: set[Id], effects: set[Id]) -> None:
                 near.add(after)
         acting = {key for key in lit.effects_on.get(thing, ()) if lit.effects[key].type not in RECORDS}
         rest.extend(sorted((near | acting) - looked))
+    effects |= {other for key in effects for other in same_day(lit, lit.effects[key])}
+
+
+def same_day(lit: Litigation, effect: Effect) -> set[Id]:
+    """The effects on other things that share the day of an effect, and so help to date it."""
+    found = set(lit.effects_at.get(effect.event, ())) if effect.event is not None else set[Id]()
+    if waits_for_mandate(lit, effect):
+        found |= {
+            each for each in lit.effects_by[effect.producer] if waits_for_mandate(lit, lit.effects[each])
+        }
+    return {each for each in found if lit.effects[each].type not in RECORDS}
 
 
 def _records(lit: Litigation, reliefs: Iterable[Id], effects: Iterable[Id], on: Iterable[Id]) -> set[Id]:

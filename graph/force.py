@@ -6,6 +6,7 @@ from typing import Final
 
 from .order import CLOSES, OPENS, Act
 from .things import Effect, Id
+from .undoing import undone
 from .world import Litigation
 
 REASONS: Final = {"revokes": "revoked", "supersedes": "superseded", "expire": "expired"}
@@ -42,7 +43,8 @@ def force(lit: Litigation, provision: Id, acts: Sequence[Act], later: Iterable[E
     What is done to a measure reaches its provisions, and to a provision its parts, unless they have
     effects of their own: a provision with a beginning of its own does not begin with its measure;
     what itself ended is not revived with its measure; and what is itself ended only afterwards (by
-    a later act, or one of those still to come) was not ended with it. Only reinstating revives.
+    a later act, or one of those still to come) was not ended with it. Only reinstating revives, or a
+    court's undoing of what ended it.
     """
     chain = (provision, *lit.above(provision))
     rank = {each: number for number, each in enumerate(chain)}
@@ -63,14 +65,15 @@ def force(lit: Litigation, provision: Id, acts: Sequence[Act], later: Iterable[E
         if effect.type == "takes-effect"
     ]
     beginning = min(begins, default=0)
-    gone = {undone for act, _ in mine if act.effect.type not in CLOSES for undone in act.effect.undoes}
+    taken_back = undone(lit, acts)
+    gone = {act.effect.id for act, _ in mine if act.effect.type in CLOSING and taken_back.at(act.effect.id)}
+    gone |= {key for act, _ in mine if act.effect.type not in CLOSES for key in act.effect.undoes}
+    mine = [(act, at) for act, at in mine if act.effect.id not in gone]
     found = NOT_YET
     closed_at: int | None = None
     closed_on = None
     for number, (act, at) in enumerate(mine):
         effect = act.effect
-        if effect.id in gone:
-            continue
         if effect.type in OPENS:
             again = effect.type == "reinstates" and (closed_at is None or at <= closed_at)
             if again or (effect.type == "takes-effect" and at == beginning and found is NOT_YET):

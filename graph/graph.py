@@ -173,19 +173,22 @@ class Graph(Asking):
     def derive(self, *, full: bool = False) -> Change:
         """Bring the graph `derived` up to date, or with `full` rebuild it from scratch; publish it."""
         self._keeper.store()
-        return self._keeper.settle(full=full)
+        with self._keeper.writing:
+            return self._keeper.settle(full=full)
 
     def publish(self) -> "Generation":
         """Make the store's present state the one that is read."""
         if not isinstance(self._keeper, DiskKeeper):
             raise StoreError("only a store on disk has generations")
-        self._keeper.settle()
+        with self._keeper.writing:
+            self._keeper.settle()
         return self._keeper.current()
 
     def compact(self) -> None:
         """Rewrite the engine's files, smaller and quicker to read; then publish them."""
-        self._keeper.store().optimize()
-        self._keeper.settle()
+        with self._keeper.writing:
+            self._keeper.store().optimize()
+            self._keeper.settle()
 
     # Going out
 

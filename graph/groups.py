@@ -1,7 +1,7 @@
 """Parties bound alike: the partition of all known parties and places for one provision.
 
 Never all parties times all provisions: whoever no scope names, and nothing tells apart, is one of
-the rest. The rest is the largest such class, so that the lists stay short.
+the rest: those bound like somebody whom the graph does not know at all.
 """
 
 from collections import defaultdict
@@ -44,12 +44,13 @@ class Partition:
     def _named(self) -> frozenset[Id]:
         """Whom the scopes name, whoever they say is not named, and those whose dates may matter."""
         lit = self.lit
-        found = set(self.course.named)
-        for worlds in self.course.worlds:
-            for key in worlds.component.effects:
-                scope = lit.scopes.get(lit.effects[key].sets_scope or "")
-                found.update(lit.party(each) for each in (scope.non_members if scope is not None else ()))
-        return frozenset(found)
+        spared = {lit.party(each) for key in self.course.scopes for each in lit.scopes[key].non_members}
+        return self.course.named | spared
+
+    @cached_property
+    def _open(self) -> bool:
+        """Whether some list is not fully named, so that it matters who could be on it."""
+        return any(self.lit.scopes[key].open_list for key in self.course.scopes)
 
     def candidates(self) -> Iterator[Id]:
         """All known places, and whoever else is named."""
@@ -67,9 +68,8 @@ class Partition:
         who = lit.agents.get(agent) or Agent(id=agent)
         if not self._named:
             return ("any", who.is_place)
-        kinds = frozenset(
-            lit.agents[each].kind for each in lit.ids_of.get(me, (agent,)) if each in lit.agents
-        )
+        ids = lit.ids_of.get(me, (agent,)) if self._open else ()
+        kinds = frozenset(lit.agents[each].kind for each in ids if each in lit.agents)
         inside = frozenset(lit.inside(me) & self._named)
         return ("any", who.category, kinds, frozenset(self._around(me)), inside)
 
@@ -78,7 +78,7 @@ class Partition:
         return {whole for whole in self._named if agent in self._inside[whole]}
 
     @cached_property
-    def _inside(self) -> dict[Id, set[Id]]:
+    def _inside(self) -> dict[Id, frozenset[Id]]:
         return {whole: self.lit.inside(whole) for whole in self._named}
 
     @cached_property

@@ -17,7 +17,6 @@ from . import provenance, revisions
 from .change import Change, compare
 from .documents import Document
 from .errors import Nonconforming
-from .files import write_file
 from .iris import Iris
 from .judging import Judgement, judge, remarks
 from .layout import Layout
@@ -51,7 +50,7 @@ def ingest(
     if _all_known(documents, known):
         outcomes = [_unchanged(document, known[document.id]) for document in documents]
         return Receipt(outcomes, dry_run=dry_run)
-    staged, refused = stage(store, documents, iris, form)
+    staged, refused = stage(store, documents, iris, form, known)
     changes = {each.document.id: _changes(store, each) for each in staged}
     changed = [
         each.document.id
@@ -102,7 +101,7 @@ def remove(store: Store, names: Collection[str], *, iris: Iris, now: datetime) -
     layout = Layout(store.path) if store.path else None
     if layout:
         _keep(store, layout, known.values(), iris, until)
-        mark_pending(layout)
+        layout.mark_pending()
     entries = list(provenance.others(store, iris, known))
     changes = store.replace({iris.graph("provenance"): entries}, drop=graphs)
     outcomes = [
@@ -118,11 +117,6 @@ def _insist(refused: Iterable[Outcome]) -> None:
             raise fault
         if outcome.quarantined:
             raise Nonconforming(outcome.report, outcome.name)
-
-
-def mark_pending(layout: Layout) -> None:
-    """Say on disk that what is being committed is not yet derived and published."""
-    write_file(layout.pending, b"derive and publish\n")
 
 
 def _all_known(documents: Sequence[Document], known: dict[str, Entry]) -> bool:
@@ -235,7 +229,7 @@ def _commit(
     ]
     if layout:
         _keep(store, layout, (known[name] for name in told if name in known), iris, moment(now))
-        mark_pending(layout)
+        layout.mark_pending()
     store.replace(graphs)
 
 

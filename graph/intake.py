@@ -36,25 +36,28 @@ class Intake:
         from .ingest import ingest
 
         store = self._keeper.store() if not dry_run else self._keeper.writable_or_read()
-        receipt = ingest(
-            store,
-            documents,
-            iris=self._keeper.iris,
-            now=self._clock(),
-            form=form,
-            dry_run=dry_run,
-            whole=whole,
-        )
-        if receipt.changed and not dry_run:
-            self._keeper.settle()
+        with self._keeper.writing:
+            receipt = ingest(
+                store,
+                documents,
+                iris=self._keeper.iris,
+                now=self._clock(),
+                form=form,
+                dry_run=dry_run,
+                whole=whole,
+            )
+            if receipt.changed and not dry_run:
+                self._keeper.settle()
         return receipt
 
     def remove(self, names: Sequence[str]) -> "Receipt":
         """Take documents out, derive and publish; see `ingest.remove`."""
         from .ingest import remove
 
-        receipt = remove(self._keeper.store(), names, iris=self._keeper.iris, now=self._clock())
-        self._keeper.settle()
+        store = self._keeper.store()
+        with self._keeper.writing:
+            receipt = remove(store, names, iris=self._keeper.iris, now=self._clock())
+            self._keeper.settle()
         return receipt
 
     def validate(self, documents: Sequence["Document"], form: str | None, *, alone: bool) -> "Checked":
@@ -69,7 +72,7 @@ class Intake:
         store = Store.memory() if alone else self._keeper.reading()
         if not isinstance(store, Store):
             raise StoreError("a service is no context to validate in; use --alone")
-        staged, refused = stage(store, documents, iris, form)
+        staged, refused = stage(store, documents, iris, form, provenance.entries(store, iris))
         faults = tuple(fault for outcome in refused for fault in outcome.faults)
         if not staged:
             return Checked(Report.of(()), faults)

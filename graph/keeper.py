@@ -19,7 +19,6 @@ from . import publish as publishing
 from .backend import Backend
 from .change import Change
 from .errors import StoreError, StoreLocked, StoreMissing
-from .ingest import mark_pending
 from .iris import DEFAULT_BASE, Iris
 from .layout import Layout
 from .remote import Remote
@@ -42,10 +41,13 @@ class Keeper:
     """A store in memory: its writer and its readers are one."""
 
     path: Path | None = None
+    writing: threading.RLock
+    """Held from the first look at the store to the publishing of what was done: one change at a time."""
 
     def __init__(self, base: str = DEFAULT_BASE) -> None:
         self.iris = Iris(base)
         self.generation = 0
+        self.writing = threading.RLock()
         self._store: Store | None = Store.memory()
         fill(self.store(), self.iris)
 
@@ -90,6 +92,7 @@ class RemoteKeeper(Keeper):
     def __init__(self, service: Remote, base: str = DEFAULT_BASE) -> None:
         self.iris = Iris(base)
         self.generation = 0
+        self.writing = threading.RLock()
         self._store = None
         self._service = service
 
@@ -108,6 +111,7 @@ class DiskKeeper(Keeper):
         self.path = path
         self.layout = Layout(path)
         self.iris = Iris(self.layout.base())
+        self.writing = threading.RLock()
         self._lock = threading.Lock()
         self._store = Store.open(path, holder) if write else None
         self._read: Store | None = None
@@ -122,7 +126,7 @@ class DiskKeeper(Keeper):
     def create(cls, path: Path, base: str = DEFAULT_BASE, holder: str = "") -> "DiskKeeper":
         """A new store with nothing in it but the vocabulary."""
         store = Store.create(path, base, holder)
-        mark_pending(Layout(path))
+        Layout(path).mark_pending()
         store.close()
         return cls(path, write=True, holder=holder)
 
@@ -159,7 +163,7 @@ class DiskKeeper(Keeper):
             return self._read
 
     def settle(self, *, full: bool = False) -> Change:
-        mark_pending(self.layout)
+        self.layout.mark_pending()
         change = self._derive(full=full)
         self.publish()
         self.layout.pending.unlink(missing_ok=True)

@@ -59,6 +59,10 @@ class Layout:
         """Say that a store stands here, whole, whose data has that base IRI."""
         write_file(self.stamp, json.dumps({"format": FORMAT, "base": base}).encode() + b"\n")
 
+    def mark_pending(self) -> None:
+        """Say on disk that what is being committed is not yet derived and published."""
+        write_file(self.pending, b"derive and publish\n")
+
     def base(self) -> str:
         """The base IRI of the store's data; `StoreMissing`, `StoreVersion` or `StoreCorrupted`."""
         try:

@@ -123,6 +123,19 @@ class _Rows:
                     rest |= {each.id, *each.all("producedBy"), *each.all("successor")}
                     rest |= set(each.all("actsOn")) if each.all("successor") else set[Id]()
             rest |= self.all(gather.RELIEF, "grantedBy")
+        # Effects on other things that share a day with one of these help to date it.
+        waiting = [
+            each
+            for each in self.found[gather.EFFECT].values()
+            if each.one("atMandate") in {"true", "1"} or each.word("effectType") in {"vacate", "reverse"}
+        ]
+        same = self.related("?id ej:ofEvent ?about", self.all(gather.EFFECT, "ofEvent"))
+        self.read(
+            same
+            | self.related(
+                "?id ej:producedBy ?about", {by for each in waiting for by in each.all("producedBy")}
+            )
+        )
 
     def scoped(self, whole: set[Id]) -> set[Id]:
         """The relief that was ever given a scope which names one of these provisions."""

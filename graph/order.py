@@ -92,19 +92,22 @@ def compare(lit: Litigation, first: Act, second: Act) -> int:
 
 
 def depends(lit: Litigation, effect: Effect, on: Effect) -> bool:
-    """Whether an effect presupposes another: it acts on it, on its ruling, or on the relief it grants."""
-    if on.id in effect.targets or on.id in effect.undoes:
-        return True
-    if on.type == "grant" and effect.type != "grant" and not set(on.targets).isdisjoint(effect.targets):
-        return True
-    if on.type in MERGERS and on.successor in effect.targets and not _granted(lit, on.successor):
-        return True
-    if on.producer in effect.targets and on.producer in lit.rulings:
+    """Whether, on one day, an effect comes after another because it presupposes it."""
+    if acts_on(lit, effect, on) or (on.producer in effect.targets and on.producer in lit.rulings):
         return True
     if on.type == "takes-effect" and effect.type in CLOSES | ENDS:
         return not set(on.targets).isdisjoint(effect.targets)
     extends = on.type == "extend-time" and effect.type == "expire"
     return extends and not set(on.targets).isdisjoint(effect.targets)
+
+
+def acts_on(lit: Litigation, effect: Effect, on: Effect) -> bool:
+    """Whether an effect acts on another, or on the relief that it grants: it cannot precede it."""
+    if on.id in effect.targets or on.id in effect.undoes:
+        return True
+    if on.type == "grant":
+        return effect.type != "grant" and not set(on.targets).isdisjoint(effect.targets)
+    return on.type in MERGERS and on.successor in effect.targets and not _granted(lit, on.successor)
 
 
 def _granted(lit: Litigation, relief: Id | None) -> bool:
@@ -134,6 +137,9 @@ def _clash(lit: Litigation, one: Effect, two: Effect) -> bool:
         inherits = not _granted(lit, one.successor)
         by_name = all(target in lit.reliefs for target in two.targets)
         return two.type not in {"grant", "affirm"} and (inherits or not by_name or two.type in MERGERS)
+    if one.type == "grant" and any(each in lit.effects_to for each in one.targets):
+        # As this begins other relief ends, and what acts on that one's ruling reaches this one.
+        return two.type not in {"grant", "affirm"} and not all(each in lit.reliefs for each in two.targets)
     if one.type in REVIEWS:
         return two.type in REVIEWS and one.type != two.type
     if one.type == "lift-stay" and not one.undoes:

@@ -40,15 +40,11 @@ def lanes(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> lis
     """The groups of parties bound alike with their periods: named groups first, the rest last."""
     course = course_of(lit, provision, rules)
     alike: dict[tuple[Stretch, ...], list[Id]] = {}
-    largest: dict[tuple[Stretch, ...], int] = {}
     for members in Partition(course).classes:
         found = tuple(_stretches(course, members[0]))
         alike.setdefault(found, []).extend(members)
-        largest[found] = max(largest.get(found, 0), len(members))
-    strangers = tuple(_stretches(course, STRANGER))
-    rest = max(
-        alike, key=lambda each: (len(alike[each]), each == strangers, -_index(alike, each)), default=strangers
-    )
+    # Somebody whom the graph does not know must never read as protected by a list of others.
+    rest = tuple(_stretches(course, STRANGER))
     alike.setdefault(rest, [])
     groups = [
         Lane(
@@ -62,10 +58,6 @@ def lanes(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> lis
         for each, members in alike.items()
     ]
     return sorted(groups, key=lambda lane: (lane.group.rest, lane.group.members))
-
-
-def _index(found: dict[tuple[Stretch, ...], list[Id]], each: tuple[Stretch, ...]) -> int:
-    return list(found).index(each)
 
 
 def _stretches(course: Course, agent: Id) -> Iterator[Stretch]:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, Self
@@ -166,6 +167,8 @@ class Readers:
         self._idle: queue.LifoQueue[Reader] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(Reader(memory))
+        # A pool that is forgotten, or whose process ends, leaves no process behind.
+        self._end = weakref.finalize(self, _kill_all, self._idle)
 
     def run(
         self,
@@ -209,7 +212,10 @@ class Readers:
         except BaseException:
             self._replace(reader)
             raise
-        self._idle.put(reader)
+        if self._closed:
+            reader.kill()
+        else:
+            self._idle.put(reader)
         if "error" in message:
             raise _error(message)
         return Answer(
@@ -219,9 +225,7 @@ class Readers:
     def close(self) -> None:
         """End all readers; those that answer are ended when they have."""
         self._closed = True
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait().kill()
+        self._end()
 
     def _take(self, wait_s: float) -> Reader:
         with contextlib.suppress(queue.Empty):
@@ -242,6 +246,12 @@ class Readers:
         reader.kill()
         if not self._closed:
             self._idle.put(Reader(self._memory))
+
+
+def _kill_all(idle: "queue.LifoQueue[Reader]") -> None:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            idle.get_nowait().kill()
 
 
 def _error(message: dict[str, Any]) -> errors.EnjoinError:

@@ -11,7 +11,7 @@ from .documents import Document, distinct
 from .errors import SourceError, UnexpectedContent
 from .iris import RESERVED, Iris
 from .known import StoreKnown
-from .provenance import from_statements
+from .provenance import Entry, from_statements
 from .receipt import Outcome
 from .sources import Parsed, Source, find, get
 from .store import Store, normal
@@ -40,17 +40,19 @@ class Staged:
 
 
 def stage(
-    store: Store, documents: Sequence[Document], iris: Iris, form: str | None
+    store: Store, documents: Sequence[Document], iris: Iris, form: str | None, known: Mapping[str, Entry]
 ) -> tuple[list[Staged], list[Outcome]]:
     """The documents as statements, and the outcomes of those that say nothing or cannot be read.
 
-    `form` names the source that reads all of them; without it, each is told by its content.
+    `form` names the source that reads all of them; without it, each is told by its content. `known`
+    are the documents that the store has, of which none is replaced by a stranger.
     """
     refused: list[Outcome] = []
     by_source: dict[str, tuple[Source, list[Document]]] = {}
     for document in distinct(documents):
         try:
             source = get(form) if form else find(document)
+            _check_stranger(document, source, known.get(document.id))
         except SourceError as error:
             refused.append(refusal(document, (error,)))
             continue
@@ -72,6 +74,16 @@ def stage(
             except SourceError as error:
                 refused.append(refusal(parsed.document, (error,), adapter, parsed.notices))
     return staged, refused
+
+
+def _check_stranger(document: Document, source: Source, entry: Entry | None) -> None:
+    """Another file in another format is no new version of a document, though its id be the same."""
+    if entry is not None and entry.title != document.title and entry.source != source.NAME:
+        raise UnexpectedContent(
+            document.name,
+            f"the store has another document of the id {document.id!r}, {entry.title}",
+            "rename the file, or remove that document first",
+        )
 
 
 def refusal(

@@ -158,6 +158,12 @@ class Course:
         """The parties and places that any scope here names."""
         return frozenset(name for each in self._named for name in each)
 
+    @cached_property
+    def scopes(self) -> frozenset[Id]:
+        """The recorded scopes that are set or suspended here, and their readings."""
+        effects = (self.lit.effects[key] for worlds in self.worlds for key in worlds.component.effects)
+        return frozenset(readings_of(self.lit, {scope for effect in effects for scope in scopes_of(effect)}))
+
     # States
 
     def outlook(self, agent: Id, day: date) -> Outlook:
@@ -356,13 +362,7 @@ class Course:
 
     def _dated(self) -> Iterator[Bounds | None]:
         """When parties join and leave the suits that count, places move, and classes are decertified."""
-        keys = {
-            scope
-            for worlds in self.worlds
-            for key in worlds.component.effects
-            for scope in scopes_of(self.lit.effects[key])
-        }
-        scopes = [self.lit.scopes[key] for key in sorted(readings_of(self.lit, keys))]
+        scopes = [self.lit.scopes[key] for key in sorted(self.scopes)]
         for scope in scopes:
             for role in roles_of(self.lit, scope):
                 yield role.joined

@@ -28,20 +28,22 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     """The answer about a measure.
 
     Where all its provisions agree it is their state; else it is restricted, and the sentence says
-    which provisions are in which state.
+    which provisions are in which state. One provision held back is not the whole measure: where
+    only one is on record, the rest of the measure is not known to be held.
     """
     provisions = lit.provisions_of[measure]
     found = [one(each) for each in provisions]
     states = {(each.state, each.reason) for each in found}
     names = {state for state, _ in states}
-    state = names.pop() if len(names) == 1 else "restricted"
+    one_of_many = len(found) == 1 and names == {"blocked"}
+    state = "restricted" if one_of_many or len(names) > 1 else names.pop()
     reason = next(iter(states))[1] if len(states) == 1 else None
     agreed = {each.enforceable for each in found}
-    enforceable = agreed.pop() if len(agreed) == 1 else "in-part" if state == "restricted" else "unknown"
+    enforceable = "in-part" if state == "restricted" else agreed.pop() if len(agreed) == 1 else "unknown"
     checked = min((each.checked_to for each in found if each.checked_to is not None), default=None)
     what = thing(lit, measure)
-    if len({each.state for each in found}) > 1:
-        said = f"{tense.enforced(what, may=True)} only in part: {_parts(lit, measure, found, tense)}"
+    if one_of_many or len({each.state for each in found}) > 1:
+        said = f"{tense.enforced(what, may=True)} only in part ({_parts(lit, measure, found)})"
     else:
         missing = list(dict.fromkeys(each for answer in found for each in answer.missing))
         why = (
@@ -74,7 +76,7 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     )
 
 
-def _parts(lit: Litigation, measure: Id, found: list[Answer], tense: Tense) -> str:
+def _parts(lit: Litigation, measure: Id, found: list[Answer]) -> str:
     """Which provisions of a measure are in which state.
 
     What is held back only in part, because its own parts are, is told by its parts.
@@ -87,8 +89,7 @@ def _parts(lit: Litigation, measure: Id, found: list[Answer], tense: Tense) -> s
     for state, words in _WORDS.items():
         names = [short(lit, each.provision, measure) for each in told if each.state == state]
         if names:
-            many = {"was": "were", "is": "are"}[tense.was]
-            said.append(f"{listed(names)} {many if len(names) > 1 else tense.was} {words}")
+            said.append(f"{words}: {listed(names)}")
     return "; ".join(said)
 
 

@@ -161,6 +161,11 @@ class Litigation:
         return _index((effect.producer, key) for key, effect in self.effects.items())
 
     @cached_property
+    def effects_at(self) -> Mapping[Id, tuple[Id, ...]]:
+        """The effects of each event."""
+        return _index((each.event, key) for key, each in self.effects.items() if each.event is not None)
+
+    @cached_property
     def effects_to(self) -> Mapping[Id, tuple[Id, ...]]:
         """The merges and conversions that each relief follows."""
         return _index(

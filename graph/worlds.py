@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
+from math import prod
 from typing import Final
 
 from .ask import Ask, TooManyReadings, explore
@@ -17,11 +18,11 @@ from .bearing import Bearing, Component
 from .effects import Outcome, fold
 from .force import Force, force
 from .moments import Fault, Moment
-from .order import Act, depends, in_order
+from .order import Act, acts_on, in_order
 from .things import Effect, Id
 from .world import Litigation, scopes_of
 
-MOST: Final = 20_000
+MOST: Final = 6_000
 """The most placements tried for one component on one day; beyond, everything is held possible."""
 
 _DAY: Final = timedelta(1)
@@ -119,9 +120,7 @@ class Worlds:
     def _presupposes(self, second: int, first: int) -> bool:
         """Whether the second moment cannot come before the first."""
         return any(
-            depends(self.lit, later, earlier)
-            and earlier.type not in {"takes-effect", "extend-time"}
-            and earlier.producer not in later.targets  # the mandate of a ruling may never have come
+            acts_on(self.lit, later, earlier)
             for later in self._effects(self.moments[second])
             for earlier in self._effects(self.moments[first])
         )
@@ -199,6 +198,8 @@ class Worlds:
         if day is None:
             return Possible((self._world((), tuple(self._all())),), ((frozenset(),),))
         choices = [self._candidates(moment, day) for moment in self.moments]
+        if prod(map(len, choices)) > MOST:
+            return Possible((), (), beyond=True)
         worlds: dict[World, set[frozenset[Fact]]] = {}
         common: dict[str, Fault] | None = None
 

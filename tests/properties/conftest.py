@@ -1,6 +1,6 @@
 """What the property tests share: the simulator, and how many examples are tried.
 
-    pytest tests/properties --hypothesis-profile=ci      10,000 histories, a few minutes
+pytest tests/properties --hypothesis-profile=ci      10,000 histories, a few minutes
 """
 
 import importlib.util
@@ -13,9 +13,15 @@ from hypothesis import HealthCheck, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
-settings.register_profile("small", max_examples=120, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW)
-settings.register_profile("ci", max_examples=10_000, deadline=None, database=None, suppress_health_check=_SLOW)
-settings.register_profile("deep", max_examples=100_000, deadline=None, database=None, suppress_health_check=_SLOW)
+settings.register_profile(
+    "small", max_examples=120, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW
+)
+settings.register_profile(
+    "ci", max_examples=10_000, deadline=None, database=None, suppress_health_check=_SLOW
+)
+settings.register_profile(
+    "deep", max_examples=100_000, deadline=None, database=None, suppress_health_check=_SLOW
+)
 settings.load_profile("small")
 
 

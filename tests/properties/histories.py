@@ -3,11 +3,15 @@
 import sys
 from datetime import date, timedelta
 
+from hypothesis import strategies as st
+
+from enjoin.graph.dates import Bounds
 from enjoin.graph.things import (
     Agent,
     Court,
     Effect,
     Measure,
+    ProtectedClass,
     Provision,
     Relief,
     RuleSet,
@@ -15,9 +19,6 @@ from enjoin.graph.things import (
     Scope,
 )
 from enjoin.graph.world import Litigation
-from enjoin.graph.dates import Bounds
-from enjoin.graph.things import ProtectedClass
-from hypothesis import strategies as st
 
 simulator = sys.modules["simulator"]
 Event, History = simulator.Event, simulator.History
@@ -67,7 +68,13 @@ def histories(draw, most: int = 5):
         event = _event(draw, f"e{number}", events, rulings, loose)
         loose += event.first != event.last or event.mandate
         events.append(event)
+    if not _begun(events, "R2"):
+        del reliefs["R2"]
     return History(events, rulings, reliefs, SCOPES)
+
+
+def _begun(events, relief) -> bool:
+    return any((each.kind == "grant" and relief in each.on) or each.follows == relief for each in events)
 
 
 def _span(draw, first: int, loose: int) -> tuple[int, int | None]:
@@ -89,7 +96,7 @@ TYPES = {
     "relief": (
         "stay", "stay-pending-appeal", "partial-stay", "narrow", "rescope", "extend-scope", "extend-time", "clarify",
         "merge-into-final", "convert", "vacate", "reverse", "dissolve", "expire", "moot", "settle", "target-revoked",
-        "target-amended", "enforce", "deny", "lift-stay",
+        "target-amended", "deny", "lift-stay",
     ),
     "ruling": (
         "affirm", "affirm", "vacate", "reverse", "rehearing-en-banc", "stay", "stay-pending-appeal", "remand", "moot",
@@ -103,7 +110,9 @@ ON_PROVISION = ("m", "p", "p1")
 
 def _event(draw, name, events, rulings, loose):
     """One more event, on something there is."""
-    target = draw(st.sampled_from(["relief", "relief", "relief", "ruling", "ruling", "effect", "effect", "measure"]))
+    target = draw(
+        st.sampled_from(["relief", "relief", "relief", "ruling", "ruling", "effect", "effect", "measure"])
+    )
     kind = draw(st.sampled_from(TYPES[target]))
     by = draw(st.sampled_from(["T1", "T2", "A1", "A1", "A2", "S1"]))
     on: tuple[str, ...]
@@ -113,7 +122,7 @@ def _event(draw, name, events, rulings, loose):
         first, last = _span(draw, draw(st.integers(2, 10)), loose)
         return Event(name, kind, by, on, first, last)
     if target == "relief":
-        on = (draw(st.sampled_from(["R1", "R1", "R2"])),)
+        on = (draw(st.sampled_from(["R1", "R2"] if _begun(events, "R2") else ["R1"])),)
     elif target == "ruling":
         on = (draw(st.sampled_from([each for each in rulings if each != by])),)
     else:
@@ -125,10 +134,20 @@ def _event(draw, name, events, rulings, loose):
     decided = rulings[by].decided if by in rulings else 3
     if draw(st.integers(0, 19)):  # seldom is something done to what is still to come
         known = {each.name: each.first for each in events}
-        decided = max([decided, *(rulings[each].decided for each in on if each in rulings), *(known.get(each, 0) for each in on)])
+        decided = max(
+            [
+                decided,
+                *(rulings[each].decided for each in on if each in rulings),
+                *(known.get(each, 0) for each in on),
+            ]
+        )
     first, last = _span(draw, decided + draw(st.integers(0, 2)), loose)
     event = Event(name, kind, by, on, first, last, place=draw(st.sampled_from([None, None, 1, 2])))
-    if by in rulings and rulings[by].level == 1 and kind in {"vacate", "reverse", "rescope", "narrow", "lift-stay"}:
+    if (
+        by in rulings
+        and rulings[by].level == 1
+        and kind in {"vacate", "reverse", "rescope", "narrow", "lift-stay"}
+    ):
         event.mandate = loose < 3 and draw(st.booleans())
         if event.mandate:
             event.first = event.last = rulings[by].decided
@@ -145,12 +164,15 @@ def _event(draw, name, events, rulings, loose):
     if kind == "extend-time":
         event.term = draw(st.sampled_from([None, event.first + 5]))
     if kind in {"merge-into-final", "convert"}:
-        event.follows = "R2" if "R2" not in on else "R1"
+        event.follows = "R2"
+        event.on = ("R1",) if target == "relief" else event.on
     if kind == "vacate" and draw(st.booleans()):
         event.reason = "vacated-as-moot"
     if kind == "lift-stay" and target == "effect" and draw(st.booleans()):
         event.undoes = on
-    alike = [each for each in events if each.first == event.first and each.last == event.last and each.by == by]
+    alike = [
+        each for each in events if each.first == event.first and each.last == event.last and each.by == by
+    ]
     if alike and not event.mandate and draw(st.booleans()):
         other = alike[0]
         if not other.mandate:
@@ -166,7 +188,12 @@ def litigation(history) -> Litigation:
         Provision(id="p1", measure="m", part_of="p", label="Section 1(a) of Order 1"),
         *(Court(id=level, label=level, level=level) for level in LEVELS),
         *(
-            Ruling(id=name, label=f"ruling {name}", court=LEVELS[each.level], decided=Bounds(day(each.decided), day(each.decided)))
+            Ruling(
+                id=name,
+                label=f"ruling {name}",
+                court=LEVELS[each.level],
+                decided=Bounds(day(each.decided), day(each.decided)),
+            )
             for name, each in history.rulings.items()
         ),
         *(
@@ -185,7 +212,13 @@ def litigation(history) -> Litigation:
 
 def _scope(name, scope) -> Scope:
     if isinstance(scope.who, tuple):
-        return Scope(id=name, label=name, narrowest=scope.who[0], widest=scope.who[1], provisions=tuple(sorted(scope.only)))
+        return Scope(
+            id=name,
+            label=name,
+            narrowest=scope.who[0],
+            widest=scope.who[1],
+            provisions=tuple(sorted(scope.only)),
+        )
     listed = scope.who if isinstance(scope.who, frozenset) else ()
     return Scope(
         id=name,
@@ -214,7 +247,9 @@ def _effect(history, event) -> Effect:
         successor=event.follows,
         sequence=event.place,
         event=event.group,
-        at_mandate=event.mandate if history.rulings.get(event.by) and history.rulings[event.by].level == 1 else None,
+        at_mandate=event.mandate
+        if history.rulings.get(event.by) and history.rulings[event.by].level == 1
+        else None,
         end_reason=event.reason,
         lapses_on=None if event.term is None else day(event.term),
     )

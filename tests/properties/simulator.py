@@ -133,7 +133,9 @@ def not_before_target(history, event, days):
         if target in history.rulings and mine < history.rulings[target].decided:
             return False
         if target in history.reliefs and event.kind != "grant":
-            grants = [days[each.name] for each in history.events if each.kind == "grant" and target in each.on]
+            grants = [
+                days[each.name] for each in history.events if each.kind == "grant" and target in each.on
+            ]
             begins = grants or [
                 days[each.name] for each in history.events if each.follows == target and each is not event
             ]
@@ -191,12 +193,16 @@ def needs(history, event, other):
         return True
     if other.kind == "grant" and event.kind != "grant" and set(other.on) & set(event.on):
         return True
-    if other.follows is not None and other.follows in event.on:
-        if not any(each.kind == "grant" and other.follows in each.on for each in history.events):
-            return True
+    granted = any(each.kind == "grant" and other.follows in each.on for each in history.events)
+    if other.follows is not None and other.follows in event.on and not granted:
+        return True
     if other.by in event.on:
         return True
-    if other.kind == "takes-effect" and event.kind in ("revokes", "supersedes", "expire") and set(other.on) & set(event.on):
+    if (
+        other.kind == "takes-effect"
+        and event.kind in ("revokes", "supersedes", "expire")
+        and set(other.on) & set(event.on)
+    ):
         return True
     return other.kind == "extend-time" and event.kind == "expire" and bool(set(other.on) & set(event.on))
 
@@ -222,7 +228,9 @@ def living(history, order):
     for number, (event, term, _) in enumerate(order):
         active[number], removers[number], removes[number] = False, set(), set()
         if term:
-            active[number] = not any(order[n][0] is event and not order[n][1] and not active[n] for n in range(number))
+            active[number] = not any(
+                order[n][0] is event and not order[n][1] and not active[n] for n in range(number)
+            )
             continue
         removes[number] = undone_by(history, order, number)
         for earlier in range(number):
@@ -251,8 +259,12 @@ def voids(history, event, before, order):
         for each in event.on:
             if each in history.rulings:
                 granted = any(by == each for by, _ in history.reliefs.values())
-                granted |= any(other.kind == "grant" and other.by == each and other.on for other in history.events)
-                affirmed = any(other.kind == "affirm" and other.by == each for other, term, _ in order if not term)
+                granted |= any(
+                    other.kind == "grant" and other.by == each and other.on for other in history.events
+                )
+                affirmed = any(
+                    other.kind == "affirm" and other.by == each for other, term, _ in order if not term
+                )
                 if not granted and not affirmed:
                     found.add(each)
         return found
@@ -274,7 +286,11 @@ def undone_by(history, order, number):
     for target in event.on:
         if target in before and event.kind in undoing and history.event(target).kind != "grant":
             found.add(before[target])
-        elif event.kind == "lift-stay" and not event.undoes and target not in [each.name for each in history.events]:
+        elif (
+            event.kind == "lift-stay"
+            and not event.undoes
+            and target not in [each.name for each in history.events]
+        ):
             on = {target}
             if target in history.reliefs:
                 on.add(history.reliefs[target][0])
@@ -448,7 +464,7 @@ def play(history, order):
                     if not (kind == "expire" and moved and reliefs[name]["term"] > day):
                         end(name)
     for each in reliefs.values():
-        each["stays"] = {stay: what for stay, what in each["stays"].items()}
+        each["stays"] = dict(each["stays"])
     return reliefs
 
 
@@ -461,20 +477,26 @@ def in_force(history, order, days, until, provision):
     """Whether a provision is in force: `True`, or the reason."""
     chain = above(provision)
     rank = {each: number for number, each in enumerate(chain)}
+    far = len(chain)  # of what does not bear on the provision
 
     def near(event):
-        return min((rank[each] for each in event.on if each in rank), default=None)
+        return min((rank[each] for each in event.on if each in rank), default=far)
 
-    events = [(e, near(e)) for e, term, _ in order if not term and near(e) is not None]
-    coming = [(e, near(e)) for e in history.events if days[e.name] > until and near(e) is not None]
+    active, _ = living(history, order)
     closing = ("revokes", "supersedes", "expire")
+    events = [
+        (e, near(e))
+        for n, (e, term, _) in enumerate(order)
+        if not term and near(e) < far and (active[n] or e.kind not in closing)
+    ]
+    coming = [(e, near(e)) for e in history.events if days[e.name] > until and near(e) < far]
     starts = [r for e, r in events + coming if e.kind == "takes-effect"]
-    state, closed = "not-yet", None
+    state, closed = "not-yet", far
     for number, (event, r) in enumerate(events):
         if event.kind == "takes-effect" and r == min(starts) and state == "not-yet":
             state = True
-        elif event.kind == "reinstates" and (closed is None or r <= closed):
-            state, closed = True, None
+        elif event.kind == "reinstates" and r <= closed:
+            state, closed = True, far
         elif event.kind in closing:
             spared = False
             for later, other in events[number + 1 :]:
@@ -503,8 +525,7 @@ def questions(history):
     for name, scope in sorted(history.scopes.items()):
         if isinstance(scope.who, tuple):
             asked.append((name, "wide"))
-        for who in sorted(scope.open_to):
-            asked.append((name, who))
+        asked.extend((name, who) for who in sorted(scope.open_to))
     for said in product((True, False), repeat=len(asked)):
         yield dict(zip(asked, said, strict=True))
 
@@ -587,19 +608,35 @@ def simulate(history, who, provision, horizon):
     found = {day: set() for day in range(horizon + 1)}
     said_all = list(questions(history))
     outcomes = {}
+    past = {}
     for days in choices(history, horizon + 1):
         for until in found:
-            later = tuple(sorted(name for name, day in days.items() if day > until))
-            for order in orders(history, days, until):
-                key = (tuple((each.name, term, day if term or each.kind == "expire" else 0) for each, term, day in order), later)
-                if key not in outcomes:
-                    forces = {each: in_force(history, order, days, until, each) for each in ("p", "p1")}
-                    if forces[provision] is not True:
-                        outcomes[key] = {"not-in-force"}
-                    else:
-                        reliefs = play(history, order)
-                        outcomes[key] = {
-                            WORDS[level(history, reliefs, who, provision, said, forces)] for said in said_all
-                        }
-                found[until] |= outcomes[key]
+            came = tuple(day if day <= until else None for day in days.values())
+            lapsed = tuple(
+                each.term for each in history.events if each.term is not None and each.term <= until
+            )
+            if (came, lapsed) not in past:
+                past[came, lapsed] = set()
+                later = tuple(name for name, day in days.items() if day > until)
+                for order in orders(history, days, until):
+                    key = (
+                        tuple(
+                            (each.name, term, day if term or each.kind == "expire" else 0)
+                            for each, term, day in order
+                        ),
+                        later,
+                    )
+                    if key not in outcomes:
+                        outcomes[key] = states(history, order, days, until, who, provision, said_all)
+                    past[came, lapsed] |= outcomes[key]
+            found[until] |= past[came, lapsed]
     return found
+
+
+def states(history, order, days, until, who, provision, said_all):
+    """The states in one history, for every reading of what is left open."""
+    forces = {each: in_force(history, order, days, until, each) for each in ("p", "p1")}
+    if forces[provision] is not True:
+        return {"not-in-force"}
+    reliefs = play(history, order)
+    return {WORDS[level(history, reliefs, who, provision, said, forces)] for said in said_all}

@@ -4,12 +4,13 @@ import random
 
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode, Triple
+
 from enjoin import ontology
 from enjoin.graph.axioms import Axioms
 from enjoin.graph.clash import Words, find
 from enjoin.graph.conclude import conclude
 from enjoin.ontology.terms import EJ
-from pyoxigraph import NamedNode, Triple
 
 HEAD = """
     @base <https://w3id.org/enjoin/id/> .

@@ -32,7 +32,7 @@ def changes(before: Store) -> dict[str, list[Quad]]:
     """Other states of the starter graph, each one step away."""
     effect, role = entity("effect", "e-2017-04-25-cand-9a-grant"), ej("PartyRole")
     effects = sorted({q.subject for q in before.quads(predicate=ej("effectType"))}, key=str)
-    some_role = sorted({q.subject for q in before.quads(object=role)}, key=str)[0]
+    some_role = min({q.subject for q in before.quads(object=role)}, key=str)
     assert isinstance(some_role, NamedNode)
     order = entity("order", "eo-14159")
     renamed = [
@@ -42,30 +42,18 @@ def changes(before: Store) -> dict[str, list[Quad]]:
         for q in before.quads()
     ]
     return {
-        "nothing": list(before.quads()),
-        "an effect less": without(before, *(each for each in effects[40:41] if isinstance(each, NamedNode))),
         "several effects less": without(
             before, effect, *(each for each in effects[::9] if isinstance(each, NamedNode))
         ),
         "a party less": without(before, some_role),
         "a provision less": without(before, entity("provision", "eo-14159-17")),
         "an order of another name": renamed,
-        "no appeals": [q for q in before.quads() if q.predicate != ej("appealFrom")],
     }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name",
-    [
-        "nothing",
-        "an effect less",
-        "several effects less",
-        "a party less",
-        "a provision less",
-        "an order of another name",
-        "no appeals",
-    ],
+    "name", ["several effects less", "a party less", "a provision less", "an order of another name"]
 )
 def test_what_a_change_touches_is_all_that_must_be_derived_again(before: Store, name: str) -> None:
     now = Store.memory(changes(before)[name])

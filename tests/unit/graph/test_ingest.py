@@ -177,6 +177,15 @@ def test_a_refused_new_version_leaves_the_old_one_in_place(graph: eg.Graph) -> N
     assert graph.document("nation")[1] == []
 
 
+def test_another_file_does_not_take_the_place_of_a_document_by_chance(graph: eg.Graph) -> None:
+    graph.ingest(turtle(NATION, "places"))
+    header = "id,name,kind,within,source,verified\n"
+    other = documents.from_bytes((header + "us,United States,nation,,me,stored\n").encode(), "places.csv")
+    [outcome] = graph.ingest(other, source="facts").outcomes
+    assert outcome.quarantined
+    assert "another document of the id 'places', places.ttl" in outcome.problems[0]
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(graph: eg.Graph) -> None:
     before = dump(graph)
     receipt = graph.ingest(turtle(NATION, "nation"), turtle("", "empty"), dry_run=True)

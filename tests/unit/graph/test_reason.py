@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import NamedNode, Triple
+
 from enjoin import ontology
 from enjoin.graph import reason
 from enjoin.graph.axioms import Axioms
@@ -14,7 +16,6 @@ from enjoin.graph.conclude import conclude
 from enjoin.graph.errors import EnjoinError, JavaMissing, ReasonerError
 from enjoin.graph.reason import check_consistency, find_java, type_triples
 from enjoin.ontology.terms import EJ, ej
-from pyoxigraph import NamedNode, Triple
 
 HEAD = """
     @base <https://w3id.org/enjoin/id/> .
