@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, redirect, render_template, request
 from pyoxigraph import Literal, NamedNode
 
+from ..graph.rdf import short
 from ..ontology.terms import EJ, EJV, ONTOLOGY
 from .ask import Solution, lookup, text
 from .day import link
@@ -40,6 +41,7 @@ class Term:
 
     anchor: str
     iri: str
+    curie: str
     label: str
     definition: str
     example: str
@@ -119,6 +121,7 @@ def _terms(rows: Sequence[Solution], kinds: set[str]) -> list[Term]:
             Term(
                 anchor=_anchor(iri),
                 iri=iri,
+                curie=short(iri),
                 label=text(english[0], "label") or iri,
                 definition=text(english[0], "definition"),
                 example=text(english[0], "example"),

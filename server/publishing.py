@@ -51,7 +51,10 @@ def dump(name: str) -> ResponseReturnValue:
         raise DoorError(404, "not-found", f"A dump is named so: all.nq.gz. Formats: {', '.join(PACKED)}.")
     known = asked_day().known
     at = desk()
-    body = at.once(f"dump {name} {known}", lambda: gzip.compress(_exported(stem, offer), mtime=0))
+    if known is None:
+        body = at.once(f"dump {name}", lambda: gzip.compress(_exported(stem, offer), mtime=0))
+    else:  # days are without number: none is kept
+        body = gzip.compress(_exported(stem, offer), mtime=0)
     response = Response(body, content_type="application/gzip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

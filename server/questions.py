@@ -13,11 +13,12 @@ from ..graph.errors import QueryParameterError
 from .ask import plain
 from .day import Day, address, asked_day, link
 from .desk import desk
+from .editor import SHOWN
 from .errors import DoorError, problem_of
 from .listing import Download
 from .negotiate import GRAPHS, HTML, RESULTS, choose, pick
 from .present import Table, shown_columns, table
-from .sparql import SHOWN, limits, written
+from .sparql import limits, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

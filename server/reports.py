@@ -13,11 +13,11 @@ from .. import queries
 from .ask import literal, lookup, plain
 from .day import asked_day, link
 from .desk import desk
+from .editor import SHOWN
 from .hygiene import faults
 from .listing import Download
 from .negotiate import HTML, PLAIN_JSON, pick
 from .present import Table, Thing, href_of, names, shown_columns, table
-from .sparql import SHOWN
 from .timeline import events
 from .words import t
 from .written import written

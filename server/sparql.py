@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
-from ..graph.errors import QueryError
 from ..graph.results import Limits
-from ..ontology.terms import PREFIXES
-from .ask import plain
 from .description import described
 from .desk import desk
-from .errors import DoorError, NotAcceptable, problem_of
+from .errors import DoorError, NotAcceptable
 from .negotiate import GRAPHS, HTML, RESULTS, choose, named
-from .present import names, table
-from .words import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,17 +28,6 @@ bp: Final = Blueprint("sparql", __name__)
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-SHOWN: Final = 500
-"""How many rows a page shows; the downloads have all of them."""
-EXAMPLE: Final = """# Which rulings granted relief against which provisions?
-SELECT ?decided ?ruling ?provision WHERE {
-  ?relief ej:grantedBy ?r ; ej:restrains ?p .
-  ?r ej:decidedOn ?decided ; rdfs:label ?ruling .
-  ?p rdfs:label ?provision .
-}
-ORDER BY DESC(?decided)
-LIMIT 20
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +123,22 @@ def _seconds(text: str) -> float:
 
 def _without_query() -> ResponseReturnValue:
     """The service description for programs, the form for people."""
+    from . import editor
+
     name = request.args.get("format")
     if name is None and choose(request.headers.get("Accept"), (*GRAPHS, HTML)) is HTML:
-        return page(EXAMPLE)
+        return editor.page(editor.EXAMPLE)
     return described(request.headers.get("Accept"), name)
 
 
 def _answer(asked: Asked) -> ResponseReturnValue:
+    from . import editor
+
     accept = request.headers.get("Accept")
     browser = asked.format == "html" or (
         asked.format is None and choose(accept, (*RESULTS, *GRAPHS, HTML)) is HTML
     )
-    return _shown(asked) if browser else _data(asked, accept)
+    return editor.shown(asked, run) if browser else _data(asked, accept)
 
 
 def _data(asked: Asked, accept: str | None) -> Response:
@@ -229,43 +215,3 @@ def limit_named() -> str:
     """The limits of an answer as its header and its note name them."""
     settings = desk().settings
     return f"rows={settings.max_rows}, bytes={settings.max_bytes}"
-
-
-def _shown(asked: Asked) -> ResponseReturnValue:
-    """The answer as a page; a query that fails keeps its text, with the error above it."""
-    start = perf_counter()
-    try:
-        results = run(asked, Limits(SHOWN, desk().settings.max_bytes))
-        if results.kind == "solutions":
-            rows = [plain(row) for row in islice(results, SHOWN + 1)]
-            found = {
-                "table": table(rows[:SHOWN], dict.fromkeys(results.variables, "")),
-                "more": len(rows) > SHOWN,
-            }
-        elif results.kind == "boolean":
-            found = {"verdict": t("results.yes") if results else t("results.no")}
-        else:
-            found = {"graph": results.write("turtle", limits()).decode(), "more": results.truncated}
-    except QueryError as error:
-        problem = problem_of(error)
-        return page(asked.text, problem=problem), problem.status, dict(problem.headers)
-    names()
-    return page(asked.text, ms=round((perf_counter() - start) * 1000), kind=results.kind, **found)
-
-
-def page(text: str, **found: object) -> str:
-    """The form with a query in it, and what came of it."""
-    from .questions import examples
-
-    triples = found.get("kind") == "triples"
-    return render_template(
-        "sparql.html",
-        text=text,
-        section="/sparql",
-        found=found,
-        shown=SHOWN,
-        prefixes=sorted(PREFIXES),
-        formats=[offer.name for offer in (GRAPHS if triples else RESULTS)],
-        examples=examples(),
-        settings=desk().settings,
-    )

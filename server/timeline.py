@@ -35,6 +35,12 @@ class Event:
 def when(row: Solution) -> tuple[str, bool]:
     """The day of an effect in words, and whether it is one certain day."""
     earliest, latest = as_day(text(row, "earliest")), as_day(text(row, "latest"))
+    if text(row, "mandate") in {"true", "1"}:
+        issued = as_day(text(row, "issued"))
+        if issued is not None:
+            return written(issued), True
+        if earliest is not None and earliest != latest:
+            return t("event.mandate", earliest=written(earliest)), False
     if earliest is None:
         return t("event.unknown"), False
     if earliest == latest:

@@ -151,23 +151,26 @@ def quarantine_show(door: Door, ref: str) -> None:
     )
 
 
-@quarantine.command("retry", epilog=examples("enjoin quarantine retry orders"))
-@click.argument("ref", metavar="ID")
+@quarantine.command(
+    "retry", epilog=examples("enjoin quarantine retry orders", "enjoin quarantine retry rulings claims")
+)
+@click.argument("refs", metavar="ID…", nargs=-1, required=True)
 @shared()
 @click.pass_obj
-def quarantine_retry(door: Door, ref: str) -> None:
-    """Try again to take a document in, as it was."""
-    tell_receipt(door, door.graph(write=True).quarantine.retry(ref))
+def quarantine_retry(door: Door, refs: tuple[str, ...]) -> None:
+    """Try again to take documents in, as they were, together."""
+    tell_receipt(door, door.graph(write=True).quarantine.retry(*refs))
 
 
 @quarantine.command("drop", epilog=examples("enjoin quarantine drop orders"))
-@click.argument("ref", metavar="ID")
+@click.argument("refs", metavar="ID…", nargs=-1, required=True)
 @shared()
 @click.pass_obj
-def quarantine_drop(door: Door, ref: str) -> None:
-    """Forget a document that is held back."""
-    door.graph(write=True).quarantine.drop(ref)
-    door.say(f"{ref} is dropped.")
+def quarantine_drop(door: Door, refs: tuple[str, ...]) -> None:
+    """Forget documents that are held back; none of them where one is not there."""
+    door.graph(write=True).quarantine.drop(*refs)
+    for ref in refs:
+        door.say(f"{ref} is dropped.")
 
 
 @click.group(
@@ -208,9 +211,12 @@ def documents_show(door: Door, ref: str) -> None:
 
 
 @documents.command("remove", epilog=examples("enjoin documents remove orders"))
-@click.argument("ref", metavar="ID")
+@click.argument("refs", metavar="ID…", nargs=-1, required=True)
 @shared()
 @click.pass_obj
-def documents_remove(door: Door, ref: str) -> None:
-    """Take a document's statements out; they stay for questions about what was known."""
-    tell_receipt(door, door.graph(write=True).remove(ref))
+def documents_remove(door: Door, refs: tuple[str, ...]) -> None:
+    """Take documents' statements out; they stay for questions about what was known.
+
+    Documents that refer to each other can only be taken out together.
+    """
+    tell_receipt(door, door.graph(write=True).remove(*refs))

@@ -39,7 +39,7 @@ def create(door: Door, *, starter: bool) -> Graph:
 
 
 @click.command(epilog=examples("enjoin derive"))
-@click.option("--full", is_flag=True, help="Fold every provision again (it always does, for now).")
+@click.option("--full", is_flag=True, help="Fold every provision again, not only what has changed since.")
 @shared()
 @click.pass_obj
 def derive(door: Door, full: bool) -> None:

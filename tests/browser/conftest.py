@@ -44,7 +44,7 @@ def chromium(require: Callable[[str, object, str], None]) -> Iterator[Any]:
     require(
         "browser",
         importlib.util.find_spec("playwright"),
-        "playwright is not installed: pip install 'enjoin[browser]'",
+        "playwright is not installed: pip install 'enjoin[test]'",
     )
     api = importlib.import_module("playwright.sync_api")
     with api.sync_playwright() as playwright:

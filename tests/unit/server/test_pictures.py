@@ -4,9 +4,11 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from pyoxigraph import Literal
 
 from enjoin.server.standing import Period, counted, summarised
 from enjoin.server.swimlane import STEPS, Scale, lane, scale
+from enjoin.server.timeline import when
 
 
 def period(state, group="g", rest=False, since=date(2017, 1, 1), until=None, reason="") -> Period:
@@ -93,3 +95,26 @@ def test_a_label_keeps_clear_of_the_line_of_the_day() -> None:
     assert 10 < bar.label_x < 15
     (bar,) = lane("everyone", chain, days, date(2020, 7, 1), lambda _: None).bars
     assert bar.label_x == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "certain"),
+    [
+        ({"earliest": "2018-08-01", "latest": "2018-08-01"}, "1 August 2018", True),
+        (
+            {"earliest": "2018-08-01", "mandate": "true"},
+            "At the mandate, 1 August 2018 or later: its day is not on record",
+            False,
+        ),
+        ({"earliest": "2018-08-01", "mandate": "true", "issued": "2018-08-30"}, "30 August 2018", True),
+        (
+            {"earliest": "2017-11-20", "latest": "2017-11-21"},
+            "Between 20 November 2017 and 21 November 2017",
+            False,
+        ),
+        ({"earliest": "2019-04-18"}, "On or after 18 April 2019, perhaps never", False),
+        ({}, "Day not established", False),
+    ],
+)
+def test_a_day_is_told_as_well_as_it_is_known(given, said, certain) -> None:
+    assert when({name: Literal(value) for name, value in given.items()}) == (said, certain)
