@@ -4,9 +4,10 @@ from typing import Final
 
 import pyoxigraph as ox
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
 from enjoin import ontology
 from enjoin.ontology.terms import EJV, ej, ejv, term
-from pyoxigraph import Literal, NamedNode, Quad
 
 # What the tables of facts write, by scheme: the notations that a reader must find a concept for.
 NOTATIONS: Final = {

@@ -4,13 +4,14 @@ from importlib.resources import files
 from typing import Final
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Triple
+
 from enjoin import ontology
 from enjoin.graph.axioms import Axioms
 from enjoin.graph.conclude import conclude
 from enjoin.graph.store import Store
 from enjoin.graph.validate import validate, vocabulary
 from enjoin.ontology.terms import EJ, term
-from pyoxigraph import NamedNode, Quad, Triple
 
 TYPE: Final = term("rdf:type")
 EXAMPLES: Final = ontology.examples()

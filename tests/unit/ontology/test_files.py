@@ -5,9 +5,10 @@ import sys
 from importlib.metadata import version
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
 from enjoin import ontology
 from enjoin.ontology.terms import EJ, EJV, term
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 
 def values(part: str, subject: NamedNode, curie: str) -> list[str]:

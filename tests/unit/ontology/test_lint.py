@@ -5,8 +5,9 @@ from typing import Final
 
 import pyoxigraph as ox
 import pytest
-from enjoin import ontology
 from pyoxigraph import Quad
+
+from enjoin import ontology
 
 CHECKS: Final = {
     entry.name.removeprefix("ontology-").removesuffix(".rq"): entry.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from enjoin import ontology
 from enjoin.ontology.terms import EJ, EJV, PREFIXES
 
