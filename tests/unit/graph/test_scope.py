@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from enjoin.graph.ask import Ask
 from enjoin.graph.dates import parse_edtf
 from enjoin.graph.groups import Partition
@@ -16,9 +17,16 @@ World, suit, join, people = SMALL["World"], SMALL["suit"], SMALL["join"], SMALL[
 DAY = date(2025, 3, 1)
 
 
-def covers(world, scope: str, who: str, provision: str = "p", on: str = "2025-03-01", since: str | None = None) -> str:
+def covers(
+    world, scope: str, who: str, provision: str = "p", on: str = "2025-03-01", since: str | None = None
+) -> str:
     found, _ = cover(
-        world.lit(), scope, who, provision, date.fromisoformat(on), date.fromisoformat(since) if since else None
+        world.lit(),
+        scope,
+        who,
+        provision,
+        date.fromisoformat(on),
+        date.fromisoformat(since) if since else None,
     )
     return found.value
 
@@ -89,7 +97,9 @@ def test_a_list_covers_those_on_it(world) -> None:
 
 
 @pytest.mark.parametrize(("recorded", "answer"), [("yes", "yes"), ("no", "no"), ("not-recorded", "unknown")])
-def test_a_state_covers_its_subdivisions_only_where_the_ruling_says_so(world, recorded: str, answer: str) -> None:
+def test_a_state_covers_its_subdivisions_only_where_the_ruling_says_so(
+    world, recorded: str, answer: str
+) -> None:
     world.scope("listed", "st", subdivisions=recorded)
     assert covers(world, "listed", "ci") == answer
     assert covers(world, "listed", "st") == "yes"
@@ -309,7 +319,11 @@ def test_whether_two_classes_overlap_is_asked() -> None:
 def test_parties_are_told_apart_only_where_something_tells_them_apart(world) -> None:
     world.scope("listed", "ci")
     world.grant("pi", "2025-02-01", "listed")
-    assert Partition(world.course("p")).classes == [("ci",), ("co", "oc", "ot", "sf", "sf-county"), ("st", "us")]
+    assert Partition(world.course("p")).classes == [
+        ("ci",),
+        ("co", "oc", "ot", "sf", "sf-county"),
+        ("st", "us"),
+    ]
     assert Partition(world.course("q")).classes == [("ci", "co", "oc", "ot", "sf", "sf-county", "st", "us")]
 
 
