@@ -79,10 +79,9 @@ def compare(lit: Litigation, first: Act, second: Act) -> int:
     if first.term != second.term:
         return 1 if first.term else -1
     one, two = first.effect, second.effect
-    if depends(lit, two, one):
-        return -1
-    if depends(lit, one, two):
-        return 1
+    after, before = depends(lit, two, one), depends(lit, one, two)
+    if after != before:
+        return -1 if after else 1
     if one.sequence is not None and two.sequence is not None and one.sequence != two.sequence:
         return one.sequence - two.sequence
     own, other = (LEVELS.get(lit.level(each.producer) or "") for each in (one, two))

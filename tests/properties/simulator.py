@@ -176,10 +176,8 @@ def precedes(history, one, two):
     if one[1] != two[1]:
         return -1 if one[1] else 1
     first, second = one[0], two[0]
-    if needs(history, second, first):
-        return 1
-    if needs(history, first, second):
-        return -1
+    if needs(history, second, first) != needs(history, first, second):
+        return 1 if needs(history, second, first) else -1
     if first.place is not None and second.place is not None and first.place != second.place:
         return second.place - first.place
     if first.by in history.rulings and second.by in history.rulings:
