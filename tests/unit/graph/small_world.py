@@ -5,11 +5,14 @@ state `st`, city `oc` in state `ot`; `sf` and `sf-county` are one government. Te
 relief and effects in a line each; days are EDTF texts.
 """
 
+import random
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date
 
 from enjoin.graph.answer import Answer, answer
 from enjoin.graph.dates import parse_edtf
+from enjoin.graph.iris import Iris
 from enjoin.graph.things import (
     Agent,
     Court,
@@ -175,3 +178,37 @@ def join(
 
 def people(name: str, takes_in: str | None = "some-persons", **fields) -> ProtectedClass:
     return ProtectedClass(id=name, label=name, takes_in=takes_in, **fields)
+
+
+KINDS = {
+    "measures": "order", "provisions": "provision", "courts": "court", "lawsuits": "lawsuit",
+    "proceedings": "proceeding", "rulings": "ruling", "reliefs": "relief", "effects": "effect", "scopes": "scope",
+    "classes": "class", "agents": "jurisdiction", "containments": "containment", "roles": "party-role",
+}  # fmt: skip
+WORDS = frozenset(
+    ("label", "kind", "type", "category", "level", "role", "capacity", "subdivisions", "takes_in")
+)
+
+
+def with_iris(lit: Litigation, seed: int = 1) -> Litigation:
+    """The same litigation with IRIs for ids, put together in another order."""
+    iris = Iris()
+    names = {key: iris.entity(kind, key).value for many, kind in KINDS.items() for key in getattr(lit, many)}
+    names |= {key: iris.entity("event", key).value for key in lit.lapses}
+
+    def renamed(value):
+        if isinstance(value, str):
+            return names.get(value, value)
+        return tuple(renamed(each) for each in value) if isinstance(value, tuple) else value
+
+    things = []
+    for many in KINDS:
+        for thing in getattr(lit, many).values():
+            changed = {
+                each.name: renamed(getattr(thing, each.name))
+                for each in fields(thing)
+                if each.name not in WORDS
+            }
+            things.append(replace(thing, **changed))
+    random.Random(seed).shuffle(things)
+    return Litigation.of(*things, lapses={names[key]: day for key, day in lit.lapses.items()})
