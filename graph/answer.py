@@ -95,7 +95,10 @@ class _Asked:
             relief=tuple(self._relief(view) for view in _latest_first(course, shown.views.values())),
             derivation=tuple(self._steps(course)),
             readings=open_.readings,
-            missing=self._assumed(course, outlook) if outlook.certain else open_.missing,
+            missing=(
+                *(self._assumed(course, outlook) if outlook.certain else open_.missing),
+                *self._doubted(course),
+            ),
             since=period.start,
             until=period.end,
             enforceable=outlook.enforceable,
@@ -137,11 +140,7 @@ class _Asked:
         lit, held = self.lit, f"{self.tense.was} held back"
         why = sorted({each for view in shown.views.values() for each in view.why})
         words = [what for kind, what in why if kind == "condition"]
-        people = [
-            thing(lit, what) if what in lit.classes else lit.label(what)
-            for kind, what in why
-            if kind == "class"
-        ]
+        people = [lit.label(what) for kind, what in why if kind == "class"]
         provisions = [short(lit, what, course.provision) for kind, what in why if kind == "provision"]
         places = [party(lit, what) for kind, what in why if kind in {"place", "territory"}]
         if words:
@@ -168,7 +167,8 @@ class _Asked:
         without = course_of(self.lit, course.provision, rules)
         if without.outlook(self.party, self.on).states == outlook.states:
             return ()
-        found = dict.fromkeys(doubt(without, self.party, self.on).missing)
+        missing = doubt(without, self.party, self.on).missing
+        found = dict.fromkeys(what for what in missing if what.startswith("date of "))
         for moment in passed:
             if moment.mandate_of is not None and moment.latest is not None:
                 name = mandate(self.lit, moment.mandate_of)
@@ -178,6 +178,13 @@ class _Asked:
                     )
                     found[f"assumed: {name} issued by {written_out(moment.latest)} ({bound})"] = None
         return tuple(found)
+
+    def _doubted(self, course: Course) -> Iterator[str]:
+        """Days that the source itself calls uncertain or approximate."""
+        for key in course.bearing.calendar.of:
+            effect = course.lit.effects[key]
+            if effect.earliest <= self.on and effect.edtf.rstrip("?~%") != effect.edtf:
+                yield f"a surer day of the {self.lit.label(key)}: the source gives {effect.edtf}"
 
     # Lines
 

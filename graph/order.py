@@ -118,6 +118,8 @@ def matters(lit: Litigation, one: Effect, two: Effect) -> bool:
     """Whether the order of two effects of one day may change what follows from them."""
     if one.type in RECORDS or two.type in RECORDS:
         return False
+    if depends(lit, one, two) and depends(lit, two, one):
+        return True  # two rulings of one day that act on each other
     if one.type in OPENS | CLOSES or two.type in OPENS | CLOSES:
         types = {one.type, two.type}
         return "reinstates" in types and not types.isdisjoint(CLOSES | {"expire"})

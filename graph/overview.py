@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .explain import explained
+from .explain import View, explained
 from .periods import lanes, units
 from .scope import Reach
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
@@ -28,12 +28,17 @@ class WhatBinds:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """One relief that protects somebody from a provision on a day: its scopes, and how it stands."""
+    """One relief that protects somebody from a provision on a day: its scopes, and how it stands.
+
+    `binds` and `does_not_bind` are posts, persons and agencies; whoever holds a post is bound.
+    """
 
     relief: Id
     state: str
     scopes: tuple[Id, ...]
     certain: bool
+    binds: tuple[Id, ...] = ()
+    does_not_bind: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,26 @@ def who_is_protected(
         outlook = course.outlook(lane.group.one, on)
         for view in explained(course, lane.group.one, on).views.values():
             if "alive" in view.statuses and view.reaches != {Reach.NO}:
-                reliefs[view.relief] = Protection(
-                    view.relief, view.state, tuple(sorted(view.scopes)), view.certain
-                )
+                reliefs[view.relief] = _protection(lit, view)
         if lane.group.rest:
             others = outlook
         elif {"blocked", "restricted", "stayed"} & set(outlook.possible):
             found.append((lane.group.members, outlook))
     return WhoIsProtected(tuple(reliefs[key] for key in sorted(reliefs)), tuple(found), others)
+
+
+def _protection(lit: Litigation, view: View) -> Protection:
+    """One relief as it stands, with whom its scopes bind."""
+    keys = tuple(sorted(view.scopes))
+    scopes = [lit.scopes[key] for key in keys if key in lit.scopes]
+    return Protection(
+        view.relief,
+        view.state,
+        keys,
+        view.certain,
+        tuple(sorted({each for scope in scopes for each in scope.binds})),
+        tuple(sorted({each for scope in scopes for each in scope.does_not_bind})),
+    )
 
 
 def changes(

@@ -95,7 +95,8 @@ class Question:
 
     def who(self) -> Agent:
         """The one asked about; somebody unknown is a place of no known kind."""
-        return self.lit.agents.get(self.agent) or Agent(id=self.agent)
+        category = "class" if self.agent in self.lit.classes else "jurisdiction"
+        return self.lit.agents.get(self.agent) or Agent(id=self.agent, category=category)
 
 
 def read(lit: Litigation, scope: Id, ask: Ask) -> Scope | None:
@@ -234,6 +235,8 @@ def _in_class(question: Question, group: ProtectedClass) -> Covered:
     lit, ask, who = question.lit, question.ask, question.who()
     if group.decertified_by is not None and _decertified(question, group.decertified_by):
         return NOT
+    if group.id == who.id:
+        return WHOLLY
     if not who.is_place:
         everyone = group.takes_in == "everyone-reached" and not group.territory
         return WHOLLY if everyone or ask(("class", group.id, who.id)) else NOT

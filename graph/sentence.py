@@ -16,9 +16,9 @@ _THE: Final = re.compile(
 )
 _BY_NUMBER: Final = re.compile(
     r"(Sections?|Executive Order|Proclamation|Article|Title|Chapter|Rule|Part|EO|Amendment|AB|SB|HB)\b[ .]|"
-    r"\d|[A-Z][a-z]+ (Code|Stats?)\b|[A-Z][a-z]*\. "
+    r"\d|[A-Z][a-z]+ (Code|Stats?)\b|[A-Z][a-z]*\. |U\.S\. Const\.|.*\b(No\.|Act) \d|.* v\. "
 )
-"""Names that take no article, because a number follows."""
+"""Names that take no article: numbered ones, and cases."""
 _CIRCUIT: Final = re.compile(r"Court of Appeals for the (.+ Circuit)$")
 
 ENDED: Final = {

@@ -164,7 +164,7 @@ class Agent:
     id: Id
     label: str = ""
     category: str = "jurisdiction"
-    """`jurisdiction`, `organization`, `agency`, `post` or `person`."""
+    """`jurisdiction`, `organization`, `agency`, `post`, `person`, or `class` where a class is asked about."""
     kind: str | None = None
     """Of a jurisdiction: `state`, `county`, `city`, …"""
     within: tuple[Id, ...] = ()

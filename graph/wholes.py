@@ -45,13 +45,15 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     if one_of_many or len({each.state for each in found}) > 1:
         said = f"{tense.enforced(what, may=True)} only in part ({_parts(lit, measure, found)})"
     else:
-        missing = list(dict.fromkeys(each for answer in found for each in answer.missing))
+        tails = {each.sentence.partition(" is not certain, ")[2].rstrip(".") for each in found}
         why = (
-            f"because the record does not give {listed(missing[:3])}"
-            if state == "uncertain" and missing
-            else ""
+            tails.pop()
+            if len(tails) == 1
+            else "because the record does not decide it for each of its provisions"
         )
-        said = tense.sentence(state, measure, reason=reason, why=why, enforceable=enforceable)
+        said = tense.sentence(
+            state, measure, reason=reason, why=why if state == "uncertain" else "", enforceable=enforceable
+        )
         if len(found) > 1:
             said += f", in all {len(found)} of its recorded sections"
     return Answer(

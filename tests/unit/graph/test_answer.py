@@ -93,7 +93,7 @@ def test_restricted_to_some_people(world) -> None:
     world.add(people("people with a bona fide relationship"))
     world.scope("class", "people with a bona fide relationship")
     world.grant("pi", "2025-02-01", "class")
-    assert said(world).endswith("it was held back for the people with a bona fide relationship.")
+    assert said(world).endswith("it was held back for people with a bona fide relationship.")
 
 
 def test_restricted_to_some_of_its_places(world) -> None:
@@ -166,6 +166,7 @@ def test_parties_are_named_as_one_names_them(world, who: str, called: str) -> No
         ("Notice condition of the grants", "the notice condition of the grants"),
         ("DHS/FEMA conditions of the grants", "the DHS/FEMA conditions of the grants"),
         ("Government Code section 12532(c)", "Government Code section 12532(c)"),
+        ("U.S. Const. amend. X", "U.S. Const. amend. X"),
     ],
 )
 def test_provisions_are_named_as_one_names_them(world, label: str, called: str) -> None:
@@ -392,6 +393,14 @@ def test_each_reading_follows_from_what_is_missing(world) -> None:
     assert {reading.state for reading in answer.readings} == world.possible("oc", "2025-02-10")
 
 
+def test_a_day_that_the_source_itself_doubts_is_told(world) -> None:
+    world.grant("pi", "2025-02-01?", "all", label="grant of the injunction")
+    assert world.answer("ci", "2025-03-01").missing == (
+        "a surer day of the grant of the injunction: the source gives 2025-02-01?",
+    )
+    assert world.answer("ci", "2025-01-31").missing == ()
+
+
 # Known
 
 
@@ -433,6 +442,16 @@ def test_else_it_is_restricted_and_says_which_provisions(world) -> None:
     ]
 
 
+def test_a_measure_of_which_nothing_is_certain_says_why(world) -> None:
+    world.grant("pi", "2025-03", "all", on=("eo",), label="grant of the injunction")
+    answer = world.answer("ci", "2025-03-10", "eo")
+    assert (answer.state, answer.enforceable) == ("uncertain", "unknown")
+    assert answer.sentence.endswith(
+        "is not certain, because the exact day on which the grant of the injunction came is not on record, "
+        "in all 3 of its recorded sections."
+    )
+
+
 def test_one_provision_held_back_is_not_the_whole_measure() -> None:
     """Where only one provision is on record, the rest of the measure is not known to be held."""
     world = World()
@@ -469,9 +488,11 @@ def test_what_binds_a_party_on_a_day(world) -> None:
 
 
 def test_who_is_protected_from_a_provision(world) -> None:
-    world.grant("pi", "2025-02-01", "chester")
+    world.scope("bound", "ci", binds=("ag",), does_not_bind=("president",))
+    world.grant("pi", "2025-02-01", "bound")
     found = who_is_protected(world.lit(), "p", date(2025, 3, 1))
-    assert [(each.relief, each.scopes) for each in found.reliefs] == [("pi", ("chester",))]
+    assert [(each.binds, each.does_not_bind) for each in found.reliefs] == [(("ag",), ("president",))]
+    assert [(each.relief, each.scopes) for each in found.reliefs] == [("pi", ("bound",))]
     assert [(members, outlook.state) for members, outlook in found.parties] == [
         (("ci",), "blocked"),
         (("st", "us"), "restricted"),

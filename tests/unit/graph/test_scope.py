@@ -208,6 +208,13 @@ def test_a_class_of_some_people_covers_a_place_only_so_far(world) -> None:
     assert covers(world, "class", "org") == "unknown", "the definition does not decide it"
 
 
+def test_a_class_that_is_asked_about_is_covered_by_relief_for_it(world) -> None:
+    world.add(people("members"), people("others"))
+    world.scope("class", "members")
+    assert covers(world, "class", "members") == "yes"
+    assert covers(world, "class", "others") == "unknown"
+
+
 def test_a_class_of_one_place_covers_that_place(world) -> None:
     world.add(people("residents", "some-persons", territory=("st",)))
     world.scope("class", "residents")
