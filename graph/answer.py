@@ -12,12 +12,13 @@ from .explain import Explained, View, deciding, explained
 from .horizon import horizon, stretch
 from .levels import Level
 from .order import Act, in_order
+from .outlook import Outlook
 from .overview import IfReversed, WhatBinds, changes, if_reversed, what_binds, who_is_protected
 from .readings import Doubt, Reading, doubt
 from .reply import DISCLAIMER, Answer, ReliefLine, Step
 from .sentence import Tense, listed, mandate, party, short, thing
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
-from .timeline import Course, Outlook, course_of
+from .timeline import Course, course_of
 from .wholes import is_whole, of_whole
 from .world import Litigation
 

@@ -54,12 +54,15 @@ def derive_for(
     They replace those whose group or period is `ej:ofProvision` one of these, and `ej:blocks` on
     them: see `changed` for which ones a change touches.
     """
+    told: set[Quad] = set()
     for provision in sorted(set(provisions)):
         found = lanes(lit, provision, rules)
         page = _Page(lit, provision, graph_iri, iris, rules, alone=len(found) == 1)
         for lane in found:
             yield from page.lane(lane)
-        yield from page.blocks()
+        new = [quad for quad in page.blocks() if quad not in told]
+        told.update(new)
+        yield from new
 
 
 def changed(before: Litigation, after: Litigation, rules: RuleSet = DEFAULT_RULES) -> set[Id]:

@@ -1,7 +1,7 @@
 """The fold: from effects in legal order to what stands when all of them are done. Pure.
 
 Nothing here knows of parties, places or uncertain days: the days are given, and the outcome says
-which relief lives, with which scope and which stays. Whom that covers is for `cover`.
+which relief lives, with which scope and which stays. Whom that covers is for `levels`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,66 +10,11 @@ from datetime import date
 
 from .moments import MERGERS, STAYS, Fault
 from .order import ENDS, Act, sets_scope
-from .things import Effect, Id
-from .undoing import Undone, undone
+from .reaching import Reaching
+from .standing import Outcome, Part, Standing, Suspension
+from .things import Id
+from .undoing import undone
 from .world import Litigation
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the scope of relief: since when, set by which effect, without which provisions."""
-
-    scope: Id
-    since: date
-    by: Id
-    without: frozenset[Id] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A stay in effect: of all, or leaving what `remains`, or only as far as `suspends`."""
-
-    by: Id
-    since: date
-    remains: Id | None = None
-    suspends: Id | None = None
-    read_by: Id | None = None
-    """The later effect that said what remains, if one did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one relief stands: `alive`, `ended`, or `none` while it was never granted."""
-
-    relief: Id
-    status: str = "none"
-    parts: tuple[Part, ...] = ()
-    suspensions: tuple[Suspension, ...] = ()
-    begun_by: Id | None = None
-    ended_by: Id | None = None
-    ended_on: date | None = None
-    merged_into: Id | None = None
-    term: date | None = None
-    extended: bool = False
-
-    @property
-    def shaped_by(self) -> tuple[Id, ...]:
-        """The effects that made it what it is, latest causes not first: see `answer`."""
-        found = [self.begun_by, *(part.by for part in self.parts)]
-        for each in self.suspensions:
-            found += [each.by, each.read_by]
-        return tuple(dict.fromkeys(key for key in (*found, self.ended_by) if key is not None))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What stands: the relief that was ever granted, by id, and what cannot be as recorded."""
-
-    standings: tuple[Standing, ...]
-    faults: tuple[Fault, ...] = ()
-
-    def of(self, relief: Id) -> Standing:
-        return next((each for each in self.standings if each.relief == relief), Standing(relief))
 
 
 def fold(lit: Litigation, reliefs: Iterable[Id], acts: Sequence[Act]) -> Outcome:
@@ -84,14 +29,9 @@ def fold(lit: Litigation, reliefs: Iterable[Id], acts: Sequence[Act]) -> Outcome
 
 
 @dataclass(slots=True)
-class _Fold:
-    """The state in the middle of a fold."""
+class _Fold(Reaching):
+    """The state in the middle of a fold, and what acts do to it."""
 
-    lit: Litigation
-    state: dict[Id, Standing]
-    acts: Sequence[Act]
-    undone: Undone
-    faults: list[Fault] = field(default_factory=list[Fault])
     waiting: dict[Id, list[tuple[Id, Id]]] = field(default_factory=dict[Id, list[tuple[Id, Id]]])
     """Interim relief, with its merger, that ends as soon as the relief that follows is granted."""
 
@@ -233,106 +173,3 @@ class _Fold:
         """Whether a recorded lapse was moved by a later term."""
         each = self.state[relief]
         return act.effect.type == "expire" and each.extended and each.term is not None and each.term > act.day
-
-    # What an effect reaches
-
-    def named(self, targets: Iterable[Id]) -> list[Id]:
-        return [target for target in targets if target in self.state]
-
-    def latest(self, relief: Id) -> Id:
-        """The relief itself, or what followed it after mergers."""
-        seen = {relief}
-        while (after := self.state[relief].merged_into) is not None and after not in seen:
-            seen.add(after)
-            relief = after
-        return relief
-
-    def granted(self, ruling: Id) -> list[Id]:
-        """What a ruling granted, or what followed it."""
-        found = (self.latest(each) for each in self.lit.reliefs_by.get(ruling, ()) if each in self.state)
-        return list(dict.fromkeys(found))
-
-    def affirmed(self, ruling: Id, place: int, seen: frozenset[Id] = frozenset()) -> list[Id]:
-        """The relief that a ruling affirmed, directly or through rulings that it affirmed."""
-        found: list[Id] = []
-        for act in self.acts[:place]:
-            each = act.effect
-            if (
-                each.type == "affirm"
-                and each.producer == ruling
-                and not self.undone.just_before(each.id, place)
-            ):
-                found += self.reach(each.targets, place, seen | {ruling})
-        return list(dict.fromkeys(found))
-
-    def reach(self, targets: Iterable[Id], place: int, seen: frozenset[Id] = frozenset()) -> list[Id]:
-        """The relief that an effect at a place reaches: by name, or as that of a ruling or a grant."""
-        found: list[Id] = []
-        for target in targets:
-            if target in self.state:
-                found.append(target)
-            elif target in self.lit.effects:
-                found += self.of_effect(target, place, seen)
-            elif target in self.lit.rulings and target not in seen:
-                found += [*self.granted(target), *self.affirmed(target, place, seen)]
-            elif target in self.lit.proceedings:
-                for ruling in self.lit.rulings.values():
-                    if target in ruling.proceedings:
-                        found += self.granted(ruling.id)
-        return list(dict.fromkeys(found))
-
-    def of_effect(self, effect: Id, place: int, seen: frozenset[Id]) -> list[Id]:
-        """What acting on a grant, or on an affirmance, reaches."""
-        each = self.lit.effects[effect]
-        if each.type == "grant":
-            return [self.latest(target) for target in self.named(each.targets)]
-        if each.type == "affirm" and not self.undone.just_before(effect, place):
-            return self.reach(each.targets, place, seen)
-        return []
-
-    def overturned(self, effect: Effect, place: int) -> list[Id]:
-        """The relief that a reversal, a vacatur or a rehearing ends.
-
-        Reversing what affirmed ends the relief affirmed, and so does vacating it as moot; other
-        vacaturs undo the affirmance only. What the overturned ruling had itself ended lives again.
-        """
-        through = effect.type == "reverse" or effect.end_reason == "vacated-as-moot"
-        found: list[Id] = []
-        for target in effect.targets:
-            if target in self.state:
-                found.append(target)
-            elif target in self.lit.effects:
-                if self.lit.effects[target].type == "grant" or through:
-                    found += self.of_effect(target, place, frozenset())
-            elif target in self.lit.rulings:
-                found += self.granted(target)
-                if through:
-                    revived = self.ended_by_ruling(target, place)
-                    found += [each for each in self.affirmed(target, place) if each not in revived]
-        return list(dict.fromkeys(found))
-
-    def ended_by_ruling(self, ruling: Id, place: int) -> set[Id]:
-        """What a ruling had itself ended by name."""
-        ends = ENDS | {"vacate", "reverse"}
-        return {
-            target
-            for act in self.acts[:place]
-            if act.effect.producer == ruling and act.effect.type in ends and not sets_scope(act.effect)
-            for target in act.effect.targets
-            if target in self.state
-        }
-
-    def ended(self, effect: Effect, place: int) -> list[Id]:
-        """The relief that a dissolution, a lapse, mootness, a settlement or a revocation ends."""
-        found: list[Id] = []
-        for target in effect.targets:
-            if target in self.lit.effects:
-                found += self.of_effect(target, place, frozenset()) if self._is_grant(target) else []
-            elif target in self.lit.rulings:
-                found += self.granted(target)
-            else:
-                found += self.reach((target,), place)
-        return list(dict.fromkeys(found))
-
-    def _is_grant(self, effect: Id) -> bool:
-        return self.lit.effects[effect].type == "grant"

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 
 from .ask import Ask, TooManyReadings, explore
-from .effects import Outcome, Standing
 from .force import Force
 from .levels import Held, Level, held, level
 from .order import LEVELS
 from .scope import Question, Reach
+from .standing import Outcome, Standing
 from .things import Id
 from .timeline import Course
 

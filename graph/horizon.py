@@ -4,8 +4,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
+from .outlook import Period
 from .things import Id
-from .timeline import Course, Period
+from .timeline import Course
 
 
 def horizon(course: Course, on: date) -> date | None:

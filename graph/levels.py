@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
-from .effects import Outcome, Standing, Suspension
 from .scope import NOT, Covered, Question, Reach, both, covered, covers_provision, either, less, read
+from .standing import Outcome, Standing, Suspension
 from .things import Id
 from .world import Litigation
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from . import gather
+from . import gather, making
 from .gather import Facts, Kind, Select
 from .order import RECORDS
 from .things import (
@@ -191,21 +191,21 @@ class _Rows:
             return self.found[kind].values()
 
         made = chain(
-            (gather.measure(each, cited.get(each.id, ())) for each in rows(gather.MEASURE)),
-            map(gather.provision, rows(gather.PROVISION)),
-            map(gather.court, rows(gather.COURT)),
-            map(gather.proceeding, rows(gather.PROCEEDING)),
-            map(gather.lawsuit, rows(gather.LAWSUIT)),
-            (gather.ruling(each, cited.get(each.id, ())) for each in rows(gather.RULING)),
-            map(gather.relief, rows(gather.RELIEF)),
-            map(gather.scope, rows(gather.SCOPE)),
-            map(gather.protected_class, rows(gather.CLASS)),
-            map(gather.agent, rows(gather.AGENT)),
+            (making.measure(each, cited.get(each.id, ())) for each in rows(gather.MEASURE)),
+            map(making.provision, rows(gather.PROVISION)),
+            map(making.court, rows(gather.COURT)),
+            map(making.proceeding, rows(gather.PROCEEDING)),
+            map(making.lawsuit, rows(gather.LAWSUIT)),
+            (making.ruling(each, cited.get(each.id, ())) for each in rows(gather.RULING)),
+            map(making.relief, rows(gather.RELIEF)),
+            map(making.scope, rows(gather.SCOPE)),
+            map(making.protected_class, rows(gather.CLASS)),
+            map(making.agent, rows(gather.AGENT)),
         )
         perhaps = chain(
-            (gather.effect(each, cited.get(each.id, ())) for each in rows(gather.EFFECT)),
-            map(gather.containment, rows(gather.CONTAINMENT)),
-            map(gather.role, rows(gather.ROLE)),
+            (making.effect(each, cited.get(each.id, ())) for each in rows(gather.EFFECT)),
+            map(making.containment, rows(gather.CONTAINMENT)),
+            map(making.role, rows(gather.ROLE)),
         )
         lapses = {each.id: each.day("on") for each in rows(gather.LAPSE)}
         return Litigation.of(*made, *(each for each in perhaps if each is not None), lapses=lapses)

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .explain import View, explained
+from .outlook import Outlook
 from .periods import lanes, units
 from .scope import Reach
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
-from .timeline import Outlook, course_of
+from .timeline import course_of
 from .world import Litigation
 
 _IF: str = "urn:enjoin:if-reversed"

@@ -7,8 +7,9 @@ from datetime import date
 from .explain import Kept, deciding, explained
 from .groups import STRANGER, Group, Partition
 from .order import RECORDS
+from .outlook import Outlook
 from .things import DEFAULT_RULES, Id, RuleSet
-from .timeline import Course, Outlook, course_of
+from .timeline import Course, course_of
 from .world import Litigation
 
 

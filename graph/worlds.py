@@ -15,10 +15,11 @@ from typing import Final
 
 from .ask import Ask, TooManyReadings, explore
 from .bearing import Bearing, Component
-from .effects import Outcome, fold
+from .effects import fold
 from .force import Force, force
 from .moments import Fault, Moment
 from .order import Act, acts_on, in_order
+from .standing import Outcome
 from .things import Effect, Id
 from .world import Litigation, scopes_of
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile(
-    "small", max_examples=120, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW
+    "small", max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW
 )
 settings.register_profile(
     "ci", max_examples=10_000, deadline=None, database=None, suppress_health_check=_SLOW

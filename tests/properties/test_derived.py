@@ -1,0 +1,138 @@
+"""On random histories: the same input gives the same output, and plain SPARQL over the periods agrees."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enjoin.graph.derive import changed, derive_for, derived_quads
+from enjoin.graph.iris import Iris
+from enjoin.graph.things import Agent, Effect, Measure, Provision, Relief, Ruling
+from enjoin.graph.timeline import Course
+from enjoin.graph.world import Litigation
+from enjoin.ontology.terms import EJ, EJV
+
+histories = sys.modules["histories"]
+SMALL = runpy.run_path(str(Path(__file__).parents[1] / "unit" / "graph" / "small_world.py"))
+with_iris = SMALL["with_iris"]
+IRIS = Iris()
+GRAPH = IRIS.graph("derived")
+SEEDS = st.integers(0, 1_000_000)
+
+AS_OF = """
+PREFIX ej: <https://w3id.org/enjoin/ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?state ?possible WHERE {
+  VALUES (?p ?party ?on) { (<%s> <%s> "%s"^^xsd:date) }
+  ?group ej:ofProvision ?p ; ej:isRest ?rest .
+  OPTIONAL { ?group ej:hasMember ?party BIND (true AS ?named) }
+  FILTER (BOUND(?named) || (?rest && NOT EXISTS { ?other ej:ofProvision ?p ; ej:hasMember ?party }))
+  ?period ej:ofProvision ?p ; ej:ofGroup ?group ; ej:state ?state ; ej:from ?from .
+  OPTIONAL { ?period ej:until ?until }
+  FILTER (?from <= ?on && (!BOUND(?until) || ?on < ?until))
+  OPTIONAL { ?period ej:possibleState ?possible }
+}
+"""
+
+
+def derived(lit: Litigation) -> list[ox.Quad]:
+    return list(derived_quads(lit, GRAPH, IRIS, histories.RULES))
+
+
+@given(histories.histories(), SEEDS, SEEDS)
+def test_the_order_of_the_input_does_not_matter(history, one: int, two: int) -> None:
+    lit = histories.litigation(history)
+    assert derived(with_iris(lit, one)) == derived(with_iris(lit, two))
+
+
+@given(histories.histories())
+def test_deriving_twice_gives_the_same(history) -> None:
+    lit = with_iris(histories.litigation(history))
+    first = derived(lit)
+    assert derived(lit) == first
+    assert len(first) == len(set(first))
+
+
+def unrelated(lit: Litigation) -> Litigation:
+    """The same, and litigation about something else."""
+    things = [thing for many in SMALL["KINDS"] for thing in getattr(lit, many).values()]
+    day = histories.day(3)
+    return Litigation.of(
+        *things,
+        Measure(id="m9", label="Order 9"),
+        Provision(id="p9", measure="m9", label="Section 1 of Order 9"),
+        Ruling(id="r9", court="trial-court"),
+        Relief(id="relief9", granted_by="r9", restrains=("p9",)),
+        Effect(
+            id="e9",
+            type="grant",
+            producer="r9",
+            targets=("relief9",),
+            earliest=day,
+            latest=day,
+            sets_scope="all",
+        ),
+        lapses=lit.lapses,
+    )
+
+
+@given(histories.histories(), st.sampled_from("axs"), st.sampled_from(["p", "p1"]))
+def test_what_is_unrelated_changes_nothing(history, who: str, provision: str) -> None:
+    lit = histories.litigation(history)
+    more = unrelated(lit)
+    assert Course(more, provision, histories.RULES).periods(who) == Course(
+        lit, provision, histories.RULES
+    ).periods(who)
+    assert changed(lit, more, histories.RULES) == {"p9"}
+
+
+@given(histories.histories(), histories.histories())
+def test_what_changed_folded_again_equals_all_folded_from_scratch(one, two) -> None:
+    """Two states of a graph: what the change does not touch is kept, what it touches is made anew."""
+    before, after = (with_iris(histories.litigation(each)) for each in (one, two))
+    old = derived(before)
+    touched = changed(before, after, histories.RULES)
+    of = {each.subject: each.object.value for each in old if each.predicate.value == f"{EJ}ofProvision"}
+    kept = {each for each in old if each.subject in of and of[each.subject] not in touched}
+    fresh = set(derive_for(after, touched, GRAPH, IRIS, histories.RULES))
+    whole = derived(after)
+    about = {each.subject for each in whole if each.predicate.value == f"{EJ}ofProvision"}
+    assert kept | {each for each in fresh if each.subject in about} == {
+        each for each in whole if each.subject in about
+    }
+
+
+@given(histories.histories(), st.sampled_from([*"axs", "stranger"]), st.sampled_from(["p", "p1"]))
+def test_plain_sparql_over_the_periods_agrees_with_the_fold(history, who: str, provision: str) -> None:
+    lit = with_iris(histories.litigation(history))
+    store = ox.Store()
+    store.extend(derived(lit))
+    what, party = IRIS.entity("provision", provision).value, IRIS.entity("jurisdiction", who).value
+    course = Course(lit, what, histories.RULES)
+    for number in range(histories.HORIZON):
+        day = histories.day(number)
+        rows = list(store.query(AS_OF % (what, party, day.isoformat()), use_default_graph_as_union=True))
+        outlook = course.outlook(party, day)
+        assert {row["state"].value.removeprefix(EJV) for row in rows} == {outlook.state}
+        possible = {row["possible"].value.removeprefix(EJV) for row in rows if row["possible"] is not None}
+        assert possible == (set() if outlook.certain else set(outlook.possible))
+
+
+@given(histories.histories(), st.sampled_from("axs"))
+def test_every_history_has_an_answer(history, who: str) -> None:
+    """Never a traceback, whatever contradicts itself; and the readings are the states that are possible."""
+    from enjoin.graph.answer import answer
+
+    lit = histories.litigation(history)
+    for number in (0, 3, 7, histories.HORIZON):
+        found = answer(lit, "p", who, histories.day(number), rules=histories.RULES)
+        assert found.sentence.endswith(".")
+        assert found.to_json()["state"] == found.state
+        assert Agent(id=who) is not None
+        if found.state == "uncertain":
+            possible = set(Course(lit, "p", histories.RULES).outlook(who, histories.day(number)).possible)
+            assert {reading.state for reading in found.readings} <= possible
+            assert found.missing
