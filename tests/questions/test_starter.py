@@ -54,6 +54,26 @@ RESTRAINED = [
     "r-2026-06-30-scotus-barbara",
 ]
 
+KEPT = [
+    "r-2017-05-25-ca4-en-banc",
+    "r-2017-06-12-ca9-hawaii",
+    "r-2017-12-22-ca9-hawaii-3",
+    "r-2018-02-15-ca4-irap-3",
+    "r-2018-04-19-ca7-chicago",
+    "r-2018-08-01-ca9",
+    "r-2019-02-15-ca3-philadelphia",
+    "r-2019-04-18-ca9-california",
+    "r-2019-10-31-ca9-la",
+    "r-2020-04-30-ca7-chicago",
+    "r-2020-07-13-ca9-sf-jag",
+    "r-2025-07-23-ca9-washington",
+    "r-2025-10-03-ca1",
+    "r-2025-10-03-ca1-nhics",
+    "r-2025-10-14-rid-fema-enforce",
+    "r-2026-06-30-scotus-barbara",
+]
+"""Those that affirmed or enforced relief, and left it standing at least in part."""
+
 
 def short(term: Any) -> str:
     value = str(term.value)
@@ -74,15 +94,22 @@ def some(rows: list[dict[str, str]], *columns: str) -> set[tuple[str, ...]]:
 
 def test_rulings_that_blocked_orders(starter: Graph) -> None:
     rows = ask(starter, "rulings-that-blocked-orders")
-    assert {row["ruling"] for row in rows} == {f"ruling/{name}" for name in RESTRAINED}
-    always = {"order", "provision", "ruling", "relief", "court", "judge", "decided", "from", "scope"}
+    kept = {row["ruling"] for row in rows if row["how"] in {"affirm", "enforce"}}
+    assert kept == {f"ruling/{name}" for name in KEPT}
+    assert {row["ruling"] for row in rows if row["how"] not in {"affirm", "enforce"}} == {
+        f"ruling/{name}" for name in RESTRAINED
+    }
+    always = {"order", "provision", "ruling", "relief", "how", "court", "decided", "from", "scope"}
     assert all(always <= row.keys() for row in rows)
+    assert {row["ruling"] for row in rows if "judge" not in row} <= kept, "the court wrote, not one judge"
     nine_a = ask(starter, "rulings-that-blocked-orders", order="eo-13768")
     assert some(nine_a, "provision", "ruling", "from", "until", "endedBy", "judge", "court") == {
         ("provision/eo-13768-9a", "ruling/r-2017-04-25-santa-clara-pi", "2017-04-25", "2017-11-20",
          "ruling/r-2017-11-20-santa-clara-perm", "judge/orrick", "court/cand"),
         ("provision/eo-13768-9a", "ruling/r-2017-11-20-santa-clara-perm", "2017-11-20", "2021-01-20",
          "order/eo-13993", "judge/orrick", "court/cand"),
+        ("provision/eo-13768-9a", "ruling/r-2018-08-01-ca9", "2018-08-01", "2021-01-20",
+         "order/eo-13993", "judge/thomas-sidney", "court/ca9"),
     }  # fmt: skip
     reached = [row for row in rows if row["provision"] == "provision/eo-14287-3a"]
     assert some(reached, "ruling") == {
