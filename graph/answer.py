@@ -16,7 +16,7 @@ from .outlook import Outlook
 from .overview import IfReversed, WhatBinds, changes, if_reversed, what_binds, who_is_protected
 from .readings import Doubt, Reading, doubt
 from .reply import DISCLAIMER, Answer, ReliefLine, Step
-from .sentence import Tense, listed, mandate, party, short, thing
+from .sentence import Tense, listed, mandate, many, party, plural, short, thing
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
 from .timeline import Course, course_of
 from .wholes import is_whole, of_whole
@@ -73,6 +73,7 @@ class _Asked:
         course = course_of(self.lit, provision, self.rules)
         outlook = course.outlook(self.party, self.on)
         shown = explained(course, self.party, self.on)
+        elsewhere = self._elsewhere(provision) if outlook.state == "in-force" else ""
         period = stretch(course.periods(self.party), self.on)
         open_ = Doubt() if outlook.certain else doubt(course, self.party, self.on)
         checked = horizon(course, self.on)
@@ -83,6 +84,8 @@ class _Asked:
             why=self._why(outlook.state, course, shown, open_),
             enforceable=outlook.enforceable,
         )
+        if elsewhere:
+            said = f"{self.tense.enforced(thing(self.lit, provision), may=False)}: {elsewhere}"
         return Answer(
             provision=provision,
             party=self.party,
@@ -102,7 +105,7 @@ class _Asked:
             ),
             since=period.start,
             until=period.end,
-            enforceable=outlook.enforceable,
+            enforceable="no" if elsewhere else outlook.enforceable,
             checked_to=checked,
         )
 
@@ -123,6 +126,15 @@ class _Asked:
 
     # Why
 
+    def _elsewhere(self, provision: Id) -> str:
+        """Why the law of a state or city, though in force, does not reach somebody elsewhere."""
+        lit = self.lit
+        if lit.reaches(provision, self.party, self.on):
+            return ""
+        each = lit.provisions.get(provision)
+        home = lit.measures[each.measure if each is not None else provision].enacted_by or ""
+        return f"it {self.tense.was} in force, but it binds only {party(lit, home)} and what lies in it"
+
     def _why(self, state: str, course: Course, shown: Explained, open_: Doubt) -> str:
         """What decides the state, or what is missing to decide it, as the end of the sentence."""
         if state == "blocked":
@@ -130,29 +142,36 @@ class _Asked:
             names = [thing(self.lit, view.relief) for view in _latest_first(course, by)]
             if len(names) > 1:
                 others = "one other" if len(names) == 2 else f"{len(names) - 1} others"
-                return f"{names[0]} and {others} {'protected' if self.tense.past else 'protect'} it"
-            return f"{names[0]} {'protected' if self.tense.past else 'protects'} it" if names else ""
+                return f"{names[0]} and {others} {'protected' if self.tense.past else 'protect'} {self._them}"
+            return (
+                f"{names[0]} {'protected' if self.tense.past else 'protects'} {self._them}" if names else ""
+            )
         if state == "restricted":
             return self._restriction(course, shown)
         return f"because {listed(open_.why[:3])}" if open_.why else ""
 
+    @property
+    def _them(self) -> str:
+        return "them" if self.party in self.lit.classes and plural(self.lit, self.party) else "it"
+
     def _restriction(self, course: Course, shown: Explained) -> str:
         """How far relief that restricts holds back."""
         lit, held = self.lit, f"{self.tense.was} held back"
+        it_held = many(f"it {held}") if plural(lit, course.provision) else f"it {held}"
         why = sorted({each for view in shown.views.values() for each in view.why})
         words = [what for kind, what in why if kind == "condition"]
         people = [lit.label(what) for kind, what in why if kind == "class"]
         provisions = [short(lit, what, course.provision) for kind, what in why if kind == "provision"]
         places = [party(lit, what) for kind, what in why if kind in {"place", "territory"}]
         if words:
-            return f"it {held} {listed(words)}"
+            return f"{it_held} {listed(words)}"
         if people:
-            return f"it {held} for {listed(people)}"
+            return f"{it_held} for {listed(people)}"
         if provisions:
-            return f"{listed(provisions)} {held}"
+            return f"{listed(provisions)} {held if len(provisions) == 1 else many(held)}"
         if len(places) > 5:
             places = [*places[:4], f"{len(places) - 4} other places"]
-        return f"it {held} in {listed(places)}" if places else ""
+        return f"{it_held} in {listed(places)}" if places else ""
 
     def _assumed(self, course: Course, outlook: Outlook) -> tuple[str, ...]:
         """What a certain answer takes for granted: that mandates issued by the bound of the rule set."""

@@ -20,6 +20,15 @@ MONOTONE: Final = frozenset(("joined", "left", "since", "until"))
 """Kinds whose last part is a day: what had happened by a day had happened by every later one."""
 
 
+def about(what: Open) -> Open:
+    """What is open, whatever the day: by when a city had joined is one thing, whichever days are asked of.
+
+    >>> about(("joined", "role/1", "2025-02-01"))
+    ('joined', 'role/1')
+    """
+    return what[:-1] if what[0] in MONOTONE else what
+
+
 class TooManyReadings(EnjoinError):
     """More combinations than may be tried; the caller answers conservatively."""
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from .force import bears_on_force
 from .moments import MERGERS, Calendar, Fault, Moment, calendar, waits_for_mandate
 from .order import RECORDS
+from .sentence import thing
 from .things import Effect, Id, RuleSet
 from .world import Litigation
 
@@ -125,15 +127,38 @@ def _faults(lit: Litigation, reliefs: Iterable[Id], effects: set[Id], found: Cal
         days = [each.earliest for each in own] + (
             [ruling.decided.earliest] if ruling and ruling.decided else []
         )
-        if days:
-            keys = tuple(each.id for each in own)
-            says = f"no effect on record grants {lit.label(relief)}"
-            found.faults.append(Fault(says, (relief, *keys), min(days)))
+        keys = tuple(each.id for each in own)
+        says = f"no effect on record grants {thing(lit, relief)}"
+        found.faults.append(Fault(says, (relief, *keys), min(days, default=date.min)))
+    for key in sorted(effects):
+        effect = lit.effects[key]
+        if effect.type in MERGERS and effect.successor not in lit.reliefs:
+            says = f"“{lit.label(key)}” lets relief go on in relief that is not on record"
+            found.faults.append(Fault(says, (key,), effect.earliest))
+    for relief in sorted(reliefs):
+        if relief in _following(lit, relief):
+            keys = lit.effects_to[relief]
+            since = min(lit.effects[key].earliest for key in keys)
+            found.faults.append(Fault(f"{thing(lit, relief)} follows itself", (relief, *keys), since))
     circle = _circle(lit, effects)
     if circle:
         since = min(lit.effects[key].earliest for key in circle)
         names = " and ".join(f"“{lit.label(key)}”" for key in circle)
         found.faults.append(Fault(f"{names} undo one another in a circle", circle, since))
+
+
+def _following(lit: Litigation, relief: Id) -> set[Id]:
+    """The relief into which relief merged or was converted, and what followed that."""
+    found: set[Id] = set()
+    rest = [relief]
+    while rest:
+        for key in lit.effects_on.get(rest.pop(), ()):
+            effect = lit.effects[key]
+            after = effect.successor if effect.type in MERGERS else None
+            if after is not None and after not in found:
+                found.add(after)
+                rest.append(after)
+    return found
 
 
 def _circle(lit: Litigation, effects: set[Id]) -> tuple[Id, ...]:

@@ -8,7 +8,7 @@ Its bounds are the first and the last day that it may mean.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 MONTHS: Final = (
@@ -144,6 +144,15 @@ def parse_day(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
         raise ValueError(f"{text!r} is no day; write it as YYYY-MM-DD")
     return _part(text.strip(), text.strip()).earliest
+
+
+def later(day: date, days: int) -> date:
+    """The day so many days later, or the last day of the calendar.
+
+    >>> later(date(9999, 12, 31), 1)
+    datetime.date(9999, 12, 31)
+    """
+    return day + timedelta(min(days, (date.max - day).days))
 
 
 def written_out(day: date) -> str:

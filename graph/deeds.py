@@ -15,6 +15,7 @@ _SIMPLE: Final = {
     "revokes": "revoked {on}",
     "supersedes": "superseded {on}",
     "reinstates": "reinstated {on}",
+    "unrecorded": "did to {on} what is not recorded",
     "deny": "refused what was asked concerning {on}; nothing changed",
     "administrative-stay": "stayed {on} for the time being",
     "stay-pending-appeal": "stayed {on} pending appeal",

@@ -11,15 +11,16 @@ from datetime import date
 from .moments import MERGERS, STAYS, Fault
 from .order import ENDS, Act, sets_scope
 from .reaching import Reaching
+from .sentence import thing
 from .standing import Outcome, Part, Standing, Suspension
 from .things import Id
-from .undoing import undone
+from .undoing import Undone
 from .world import Litigation
 
 
-def fold(lit: Litigation, reliefs: Iterable[Id], acts: Sequence[Act]) -> Outcome:
-    """What stands of these reliefs when all acts, in legal order, are done."""
-    done = _Fold(lit, {each: Standing(each) for each in sorted(reliefs)}, acts, undone(lit, acts))
+def fold(lit: Litigation, reliefs: Iterable[Id], acts: Sequence[Act], taken_back: Undone) -> Outcome:
+    """What stands of these reliefs when all acts, in legal order, are done; `taken_back` is what they undo."""
+    done = _Fold(lit, {each: Standing(each) for each in sorted(reliefs)}, acts, taken_back)
     for number, act in enumerate(acts):
         if not done.undone.at(act.effect.id):
             done.do(act, number)
@@ -73,7 +74,7 @@ class _Fold(Reaching):
         """Open relief; what was to end as it begins ends now."""
         effect = act.effect
         if self.state[relief].status != "none":
-            says = f"{self.lit.label(relief)} is granted twice"
+            says = f"{thing(self.lit, relief)} is granted twice"
             self.faults.append(Fault(says, (self.state[relief].begun_by or effect.id, effect.id), act.day))
             return
         part = Part(effect.sets_scope or effect.id, act.day, effect.id)
@@ -130,7 +131,7 @@ class _Fold(Reaching):
         for relief in self.named(effect.targets):
             each = self.state[relief]
             if each.status == "ended" and each.ended_on is not None and each.ended_on < act.day:
-                says = f"{self.lit.label(relief)} is stayed after it had ended"
+                says = f"{thing(self.lit, relief)} is stayed after it had ended"
                 self.faults.append(Fault(says, tuple(k for k in (each.ended_by, effect.id) if k), act.day))
         for relief in self.reach(effect.targets, place):
             each = self.state[relief]

@@ -115,11 +115,11 @@ def _add(course: Course, agent: Id, day: date, number: int, standing: Standing, 
     view.shaped_by |= set(standing.shaped_by)
     view.scopes |= {part.scope for part in standing.parts}
     full = any(stay.remains is None and stay.suspends is None for stay in standing.suspensions)
-    inside = course.inside(agent, number)
     alone = Outcome((standing,))
 
     def one(ask: Ask) -> tuple[Level, Held, tuple[tuple[Id, Id, Held], ...]]:
         question = Question(course.lit, agent, day, ask)
+        inside = course.inside(question, number)
         whole = held(question, standing, course.provision)
         parts: list[tuple[Id, Id, Held]] = []
         if whole.total.reach is not Reach.YES or whole.operative.reach is not Reach.YES:

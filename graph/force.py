@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .order import CLOSES, OPENS, Act
-from .things import Effect, Id
-from .undoing import undone
+from .things import EFFECT_TYPES, Effect, Id
+from .undoing import Undone
 from .world import Litigation
 
 REASONS: Final = {"revokes": "revoked", "supersedes": "superseded", "expire": "expired"}
@@ -32,12 +32,15 @@ def bears_on_force(effect: Effect) -> bool:
     """Whether an effect can open or close the force of what it acts on.
 
     A measure that postpones itself until an injunction is lifted (its taking effect depends on
-    something) is held back by the injunction, not by itself.
+    something) is held back by the injunction, not by itself. What nobody knows might.
     """
-    return effect.type in CLOSING or (effect.type in OPENS and effect.conditional_on is None)
+    known = effect.type in CLOSING or (effect.type in OPENS and effect.conditional_on is None)
+    return known or effect.type not in EFFECT_TYPES
 
 
-def force(lit: Litigation, provision: Id, acts: Sequence[Act], later: Iterable[Effect] = ()) -> Force:
+def force(
+    lit: Litigation, provision: Id, acts: Sequence[Act], taken_back: Undone, later: Iterable[Effect] = ()
+) -> Force:
     """Whether a provision is in force when all acts, in legal order, are done.
 
     What is done to a measure reaches its provisions, and to a provision its parts, unless they have
@@ -65,7 +68,6 @@ def force(lit: Litigation, provision: Id, acts: Sequence[Act], later: Iterable[E
         if effect.type == "takes-effect"
     ]
     beginning = min(begins, default=0)
-    taken_back = undone(lit, acts)
     gone = {act.effect.id for act, _ in mine if act.effect.type in CLOSING and taken_back.at(act.effect.id)}
     gone |= {key for act, _ in mine if act.effect.type not in CLOSES for key in act.effect.undoes}
     mine = [(act, at) for act, at in mine if act.effect.id not in gone]
@@ -79,16 +81,18 @@ def force(lit: Litigation, provision: Id, acts: Sequence[Act], later: Iterable[E
             if again or (effect.type == "takes-effect" and at == beginning and found is NOT_YET):
                 found, closed_at = Force(holds=True, by=(effect.id,)), None
             continue
-        if _ends_by_itself_later(at, mine[number + 1 :], coming):
+        if effect.type not in CLOSING or _ends_by_itself_later(at, mine[number + 1 :], coming):
             continue
         reason = effect.end_reason if effect.end_reason in KNOWN_REASONS else REASONS[effect.type]
         if found.holds or found is NOT_YET:
             found, closed_at, closed_on = Force(holds=False, reason=reason, by=(effect.id,)), at, act.day
-        elif act.day == closed_on:
-            gravest = min((found.reason or reason, reason), key=KNOWN_REASONS.index)
-            found = Force(holds=False, reason=gravest, by=(*found.by, effect.id))
-            closed_at = min(at, at if closed_at is None else closed_at)
         elif closed_at is not None:
+            if act.day == closed_on and at <= closed_at:
+                # Of one day the nearer end is told, of two that are as near the graver one.
+                both = () if at < closed_at else found.by
+                told = (reason,) if at < closed_at else (found.reason or reason, reason)
+                gravest = min(told, key=KNOWN_REASONS.index)
+                found = Force(holds=False, reason=gravest, by=(*both, effect.id))
             closed_at = min(at, closed_at)
     return found
 

@@ -43,23 +43,31 @@ MEASURE: Final = Kind(
         "ej:Measure", "ej:Order", "ej:ExecutiveOrder", "ej:Proclamation", "ej:PresidentialMemorandum",
         "ej:AgencyDirective", "ej:GrantCondition", "ej:DesignationList", "ej:Statute", "ej:LocalPolicy", "ej:Bill",
     ),
-    ("rdfs:label", "ej:signedOn", "ej:enactedOn", "ej:publishedOn", "ej:checkedTo", "ej:frCitation", "ej:citation"),
+    ("rdfs:label", "ej:signedOn", "ej:enactedOn", "ej:publishedOn", "ej:checkedTo", "ej:frCitation", "ej:citation",
+     "ej:enactedBy"),
 )  # fmt: skip
-PROVISION: Final = Kind(("ej:Provision",), ("rdfs:label", "ej:ofMeasure", "ej:partOf"))
-COURT: Final = Kind(("ej:Court",), ("rdfs:label", "ej:courtLevel"))
+PROVISION: Final = Kind(
+    ("ej:Provision", "ej:BlockedProvision", "ej:RestrainedProvision"),
+    ("rdfs:label", "ej:ofMeasure", "ej:partOf"),
+)
+COURT: Final = Kind(
+    ("ej:Court", "ej:AppellateCourt", "ej:SupremeCourt", "ej:TrialCourt"), ("rdfs:label", "ej:courtLevel")
+)
 PROCEEDING: Final = Kind(
-    ("ej:Proceeding",), ("rdfs:label", "ej:partOfLawsuit", "ej:inCourt", "ej:appealFrom")
+    ("ej:Proceeding", "ej:AppellateProceeding"),
+    ("rdfs:label", "ej:partOfLawsuit", "ej:inCourt", "ej:appealFrom"),
 )
 LAWSUIT: Final = Kind(("ej:Lawsuit",), ("rdfs:label", "ej:challenges", "ej:checkedTo"))
 RULING: Final = Kind(
-    ("ej:Ruling",),
+    ("ej:Ruling", "ej:AppellateRuling"),
     (
         "rdfs:label", "ej:byCourt", "ej:decidedOn", "ej:mandateIssuedOn", "ej:rulingType", "ej:inProceeding",
         "ej:citation", "ej:docketEntry",
     ),
 )  # fmt: skip
 RELIEF: Final = Kind(
-    ("ej:Relief",), ("rdfs:label", "ej:reliefType", "ej:grantedBy", "ej:restrains", "ej:restrainsConduct")
+    ("ej:Relief", "ej:UniversalRelief"),
+    ("rdfs:label", "ej:reliefType", "ej:grantedBy", "ej:restrains", "ej:restrainsConduct"),
 )
 EFFECT: Final = Kind(
     ("ej:LegalEffect",),
@@ -70,7 +78,7 @@ EFFECT: Final = Kind(
     ),
 )  # fmt: skip
 SCOPE: Final = Kind(
-    ("ej:Scope",),
+    ("ej:Scope", "ej:UniversalScope"),
     (
         "rdfs:label", "ej:scopeKind", "ej:protects", "ej:protectsPartiesOf", "ej:territory", "ej:binds",
         "ej:doesNotBind", "ej:coversProvision", "ej:conduct", "ej:exception", "ej:condition", "ej:application",
@@ -83,20 +91,30 @@ CLASS: Final = Kind(
     ("rdfs:label", "ej:definition", "ej:takesIn", "ej:certifiedBy", "ej:decertifiedBy", "ej:territory"),
 )
 AGENTS: Final = {
-    "ej:Jurisdiction": "jurisdiction",
+    **dict.fromkeys(
+        (
+            "ej:Jurisdiction", "ej:City", "ej:ConsolidatedCityCounty", "ej:County", "ej:FederalDistrict",
+            "ej:IndependentCity", "ej:LocalGovernment", "ej:Nation", "ej:State", "ej:TerritoryOfTheUnitedStates",
+        ),
+        "jurisdiction",
+    ),
     "ej:Organization": "organization",
     "ej:Agency": "agency",
     "ej:Post": "post",
+    "ej:PublicOffice": "post",
     "ej:CourtSeat": "post",
     "ej:Person": "person",
-}
+    "ej:Judge": "person",
+    "ej:Official": "person",
+}  # fmt: skip
+"""The classes of those who can be parties, also those that are only concluded, and what they make them."""
 AGENT: Final = Kind(
     tuple(AGENTS),
     ("rdf:type", "rdfs:label", "foaf:name", "ej:jurisdictionKind", "ej:within", "ej:sameGovernmentAs"),
 )
 CONTAINMENT: Final = Kind(("ej:Containment",), ("ej:part", "ej:whole", "ej:from", "ej:until"))
 ROLE: Final = Kind(
-    ("ej:PartyRole",),
+    ("ej:PartyRole", "ej:OfficialCapacityParty", "ej:OfficialCapacityDefendant"),
     ("ej:party", "ej:inProceeding", "ej:role", "ej:capacity", "ej:joinedOn", "ej:leftOn"),
 )
 LAPSE: Final = Kind(("ej:LapseEvent",), ("ej:on",))
@@ -138,14 +156,19 @@ class Facts:
             return None
 
     def bounds(self, *names: str) -> Bounds | None:
-        """The bounds of the first of these properties that has a date, which may be a month or a year."""
+        """The bounds of the first of these properties that has a date, which may be a month or a year.
+
+        Of several dates, which the shapes do not let in, it may be any.
+        """
         for name in names:
-            found = self.one(name)
-            try:
-                if found is not None:
-                    return parse_edtf(found)
-            except ValueError:
-                continue
+            found = [bounds for text in self.all(name) if (bounds := _read(text)) is not None]
+            if found:
+                latest = [each.latest for each in found if each.latest is not None]
+                return Bounds(
+                    min(each.earliest for each in found),
+                    max(latest) if len(latest) == len(found) else None,
+                    any(each.qualified for each in found),
+                )
         return None
 
     @property
@@ -155,6 +178,13 @@ class Facts:
     def is_a(self, kind: "Kind") -> bool:
         """Whether it is of a kind, by the classes that are asserted."""
         return not kind.iris.isdisjoint(self.all("type"))
+
+
+def _read(text: str) -> Bounds | None:
+    try:
+        return parse_edtf(text)
+    except ValueError:
+        return None
 
 
 def of_kind(select: Select, kind: Kind) -> dict[Id, Facts]:
@@ -172,7 +202,9 @@ def describe(select: Select, ids: Iterable[Id]) -> dict[Id, Facts]:
 
 def effects_on(select: Select, ids: Iterable[Id]) -> dict[Id, Facts]:
     """What is said of the effects that act on these things, undo them, or are followed by them."""
-    acts = "VALUES ?acts { ej:actsOn ej:undoes ej:successor } ?id ?acts ?about . ?id ?p ?o"
+    acts = (
+        "{ ?id ej:actsOn ?about } UNION { ?id ej:undoes ?about } UNION { ?id ej:successor ?about } ?id ?p ?o"
+    )
     return _facts(select, (f"{chunk} {acts}" for chunk in values("about", ids)))
 
 

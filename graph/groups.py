@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from .scope import roles_of
 from .things import Agent, Id
 from .timeline import Course
 from .world import Litigation
@@ -63,15 +64,43 @@ class Partition:
         """What tells a party or place apart; those with the same key are bound alike, always."""
         lit = self.lit
         me = lit.party(agent)
-        if me in self._named or (self._named and lit.changes_place(agent)):
+        named = me in self._named
+        if self._named and (lit.changes_place(agent) or (named and self._by_itself(me))):
             return ("one", me)
         who = lit.agents.get(agent) or Agent(id=agent)
         if not self._named:
             return ("any", who.is_place)
-        ids = lit.ids_of.get(me, (agent,)) if self._open else ()
+        ids = lit.ids_of.get(me, (agent,)) if self._open or named else ()
         kinds = frozenset(lit.agents[each].kind for each in ids if each in lit.agents)
         inside = frozenset(lit.inside(me) & self._named)
-        return ("any", who.category, kinds, frozenset(self._around(me)), inside)
+        marks = tuple(self._marks.get(me, ())) if named else ()
+        return ("any", who.category, who.is_place, kinds, frozenset(self._around(me)), inside, named, marks)
+
+    def _by_itself(self, party: Id) -> bool:
+        """Whether a named party is told apart by more than its place on lists: others lie in it, or may."""
+        return self.course.cuts or party in self._territories or bool(self.lit.inside(party))
+
+    @cached_property
+    def _territories(self) -> frozenset[Id]:
+        """The places that the scopes, or the classes they protect, name as territory."""
+        lit = self.lit
+        scopes = [lit.scopes[key] for key in self.course.scopes]
+        groups = [lit.classes[key] for scope in scopes for key in scope.protects if key in lit.classes]
+        return frozenset(lit.party(where) for each in (*scopes, *groups) for where in each.territory)
+
+    @cached_property
+    def _marks(self) -> dict[Id, list[Hashable]]:
+        """How the scopes name each party: on which lists it is, and as what it sues since when, until when."""
+        lit, found = self.lit, defaultdict[Id, list[Hashable]](list)
+        for key in sorted(self.course.scopes):
+            scope = lit.scopes[key]
+            for each in sorted({lit.party(listed) for listed in scope.protects}):
+                found[each].append((key, "listed"))
+            for each in sorted({lit.party(spared) for spared in scope.non_members}):
+                found[each].append((key, "spared"))
+            for role in roles_of(lit, scope):
+                found[lit.party(role.party)].append((key, role.role, role.joined, role.left))
+        return found
 
     def _around(self, agent: Id) -> set[Id]:
         """The named places that one lies in."""

@@ -52,7 +52,7 @@ def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litig
     rows = _Rows(select)
     whole = rows.measures(provision)
     rows.litigated(whole)
-    rows.mentioned(parties)
+    rows.mentioned([*parties, *rows.all(gather.MEASURE, "enactedBy")])
     rows.suits(whole)
     rows.places()
     rows.cited = gather.sources_of(select, {*rows.found[gather.EFFECT], *rows.found[gather.RULING], *whole})

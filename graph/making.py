@@ -1,8 +1,13 @@
 """The rows of a graph made into things: what is said of an order made an order."""
 
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
 from ..ontology.terms import EJ, term
 from .gather import AGENTS, Facts
 from .things import (
+    EFFECT_TYPES,
     Agent,
     Containment,
     Court,
@@ -25,7 +30,7 @@ def measure(facts: Facts, cited: tuple[Id, ...]) -> Measure:
     begun = facts.bounds("signedOn", "enactedOn", "publishedOn")
     return Measure(
         id=facts.id, label=facts.label, begun=begun, checked_to=facts.day("checkedTo"),
-        citations=citations, sources=cited,
+        enacted_by=facts.one("enactedBy"), citations=citations, sources=cited,
     )  # fmt: skip
 
 
@@ -66,25 +71,53 @@ def relief(facts: Facts) -> Relief:
     )  # fmt: skip
 
 
-def effect(facts: Facts, cited: tuple[Id, ...]) -> Effect | None:
-    """The effect; `None` for one without a type, a producer or a day, which the shapes do not let in."""
-    kind, producer, earliest = facts.word("effectType"), facts.one("producedBy"), facts.day("earliest")
+_ONCE: Final = {
+    "effectType": "type", "producedBy": "producer", "earliest": "earliest day", "latest": "latest day",
+    "setsScope": "scope", "suspendsScope": "suspended scope", "successor": "successor", "lapsesOn": "term",
+    "ofEvent": "event", "sequence": "place within its day", "atMandate": "word on the mandate",
+}  # fmt: skip
+_DAYS: Final = ("earliest", "latest", "lapsesOn")
+
+
+def effect(facts: Facts, cited: tuple[Id, ...]) -> Effect:
+    """The effect, with what of its record cannot be read: the shapes do not let such in.
+
+    Where no day is recorded it may have come at any time, or never.
+    """
+    earliest, latest = facts.day("earliest"), facts.day("latest")
     edtf = facts.one("edtf") or ""
     bounds = facts.bounds("edtf")
-    if earliest is None and bounds is not None:
-        earliest = bounds.earliest
-    if kind is None or producer is None or earliest is None:
-        return None
+    if earliest is None:
+        earliest, latest = (
+            (bounds.earliest, latest or bounds.latest) if bounds is not None else (date.min, latest)
+        )
     sequence, mandate = facts.one("sequence"), facts.one("atMandate")
     return Effect(
-        id=facts.id, type=kind, producer=producer, targets=facts.all("actsOn"), earliest=earliest,
-        latest=facts.day("latest"), label=facts.label, edtf=edtf, sets_scope=facts.one("setsScope"),
+        id=facts.id, type=facts.word("effectType") or "unrecorded", producer=facts.one("producedBy") or "",
+        targets=facts.all("actsOn"), earliest=earliest, latest=latest, faults=tuple(_faults(facts)), label=facts.label, edtf=edtf, sets_scope=facts.one("setsScope"),
         suspends_scope=facts.one("suspendsScope"), undoes=facts.all("undoes"), successor=facts.one("successor"),
         sequence=int(sequence) if sequence is not None and sequence.lstrip("+-").isdigit() else None,
         event=facts.one("ofEvent"), at_mandate=None if mandate is None else mandate in {"true", "1"},
         presupposed_by=facts.one("presupposedBy"), end_reason=facts.word("endReason"),
         lapses_on=facts.day("lapsesOn"), conditional_on=facts.one("conditionalOn"), sources=cited,
     )  # fmt: skip
+
+
+def _faults(facts: Facts) -> Iterator[str]:
+    """What the record of an effect lacks, or says twice, each as the end of a sentence."""
+    for name, word in _ONCE.items():
+        if len(facts.all(name)) > 1:
+            yield f"has more than one {word}"
+    kind = facts.word("effectType")
+    if kind is None:
+        yield "has no type, so that nobody knows what it did"
+    elif kind not in EFFECT_TYPES:
+        yield f"is of a type that nobody knows ({kind})"
+    if facts.one("producedBy") is None:
+        yield "has no producer"
+    for name in _DAYS:
+        if facts.one(name) is not None and facts.day(name) is None:
+            yield f"has a day that no calendar has ({facts.one(name)})"
 
 
 def scope(facts: Facts) -> Scope:

@@ -7,9 +7,10 @@ with the grant of the relief that follows.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from .dates import later
 from .things import Effect, Id, RuleSet
 from .world import Litigation
 
@@ -61,11 +62,11 @@ def waits_for_mandate(lit: Litigation, effect: Effect) -> bool:
     What a court of appeals vacates or reverses below ends at the mandate unless the record says
     at once; whatever else it does waits only where the record says so. Other courts act on the day.
     """
-    if lit.level(effect.producer) != "appellate-court":
+    level, ruling = lit.level(effect.producer), lit.rulings.get(effect.producer)
+    if ruling is None or level not in {"appellate-court", None}:
         return False
-    if effect.at_mandate is not None:
-        return effect.at_mandate
-    ruling = lit.rulings[effect.producer]
+    if effect.at_mandate is not None or level is None:
+        return bool(effect.at_mandate)
     if effect.type not in {"vacate", "reverse"} or ruling.decided is None:
         return False
     if (effect.earliest, effect.latest) != (ruling.decided.earliest, ruling.decided.latest):
@@ -103,6 +104,10 @@ def _moment(lit: Litigation, effect: Effect, rules: RuleSet, faults: list[Fault]
         earliest, latest = latest, earliest
     ruling = lit.rulings.get(effect.producer)
     decided = ruling.decided if ruling is not None else None
+    since = max(earliest, decided.earliest) if decided is not None else earliest
+    faults += [Fault(f"{_named(lit, effect)} {says}", (effect.id,), since) for says in effect.faults]
+    if effect.lapses_on is not None and effect.lapses_on < earliest:
+        faults.append(Fault(f"{_named(lit, effect)} lapses before it begins", (effect.id,), effect.lapses_on))
     lapse = lit.lapses.get(effect.producer)
     if lapse is not None and not (earliest <= lapse and (latest is None or lapse <= latest)):
         faults.append(
@@ -129,9 +134,7 @@ def _moment(lit: Litigation, effect: Effect, rules: RuleSet, faults: list[Fault]
     if bound is not None and bound >= earliest:
         return Moment((effect.id,), earliest, bound, ruling.id)
     start = max([decided.latest or decided.earliest, *_rehearing_denied(lit, ruling.id)])
-    return Moment(
-        (effect.id,), earliest, start + timedelta(rules.mandate_bound_days), ruling.id, assumed=True
-    )
+    return Moment((effect.id,), earliest, later(start, rules.mandate_bound_days), ruling.id, assumed=True)
 
 
 def _presupposed(lit: Litigation, effect: Effect) -> date | None:

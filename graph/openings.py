@@ -2,11 +2,15 @@
 
 from collections.abc import Hashable
 from datetime import date
+from typing import Final
 
 from .dates import written_out
-from .sentence import mandate, party, thing
+from .sentence import listed, mandate, party, thing
 from .things import Id
 from .timeline import Course
+
+_PARTICIPLES: Final = {"takes-effect": "taken effect", "expire": "expired"}
+_PAST: Final = {"taken effect": "took effect", "expired": "expired", "come": "came"}
 
 Key = tuple[Hashable, ...]
 """Something open; the first part says of what kind it is."""
@@ -85,10 +89,11 @@ class Words:
         if kind == "happened":
             moment = self.course.moment(what[0])
             perhaps = moment is not None and moment.latest is None
-            name = self._date(what[0]).removeprefix("exact day: ").removeprefix("whether and when: ")
             if what[0] in self.course.invented or (moment is not None and moment.mandate_of is not None):
-                return f"the {name.removeprefix('the ')} is not on record"
-            return f"{'whether and when' if perhaps else 'the exact day on which'} {self._effect(what[0])} came is not on record"
+                return f"the {self._date(what[0]).removeprefix('the ')} is not on record"
+            if perhaps:
+                return f"whether and when {self._came(what[0])} is not on record"
+            return f"the exact day on which {self._came(what[0])} is not on record"
         if kind == "before":
             return "the order of two effects of one day is not on record"
         words = {
@@ -119,8 +124,8 @@ class Words:
             return f"{name} issued by {by}" if so else f"{name} had not issued by {by}"
         if effect in self.course.invented:
             return f"it had taken effect by {by}" if so else f"it had not taken effect by {by}"
-        name = self._effect(effect)
-        return f"{name} had come by {by}" if so else f"{name} had not come by {by}"
+        subject, did = self._clause(effect)
+        return f"{subject} had {did} by {by}" if so else f"{subject} had not {did} by {by}"
 
     def _date(self, effect: Id) -> str:
         moment = self.course.moment(effect)
@@ -154,9 +159,21 @@ class Words:
             if self.course.moment(each)
         ]
 
-    def _effect(self, effect: Id) -> str:
-        name = self.lit.label(effect)
-        return f"the {name}" if name[:1].islower() else f"“{name}”"
+    def _clause(self, effect: Id) -> tuple[str, str]:
+        """An effect as subject and participle: `the City Ordinance`, `taken effect`; `the stay …`, `come`."""
+        each = self.lit.effects[effect]
+        on = listed([thing(self.lit, target) for target in each.targets])
+        if each.type in _PARTICIPLES and on:
+            return on, _PARTICIPLES[each.type]
+        if each.type == "grant" and on:
+            return f"the grant of {on}{',' if ', ' in on else ''}", "come"
+        name = self.lit.label(effect).partition(": ")[0]
+        return (f"the {name}" if name[:1].islower() else f"“{name}”"), "come"
+
+    def _came(self, effect: Id) -> str:
+        """An effect as a clause of the past: `the City Ordinance took effect`."""
+        subject, did = self._clause(effect)
+        return f"{subject} {_PAST[did]}"
 
     def _scope(self, scope: Id, *, wide: bool) -> str:
         each = self.lit.scopes[scope]

@@ -122,10 +122,21 @@ def matters(lit: Litigation, one: Effect, two: Effect) -> bool:
         return True  # two rulings of one day that act on each other
     if one.type in OPENS | CLOSES or two.type in OPENS | CLOSES:
         types = {one.type, two.type}
-        return "reinstates" in types and not types.isdisjoint(CLOSES | {"expire"})
+        if types.isdisjoint(CLOSES | {"expire"}) or types.isdisjoint(OPENS):
+            return False
+        return "reinstates" in types or _one_in_other(lit, one, two)
     if not _may_meet(lit, one, two):
         return False
     return any(_clash(lit, *pair) for pair in ((one, two), (two, one)))
+
+
+def _one_in_other(lit: Litigation, one: Effect, two: Effect) -> bool:
+    """Whether what one effect acts on is a part of what the other acts on."""
+    return any(
+        first in lit.above(second) or second in lit.above(first)
+        for first in one.targets
+        for second in two.targets
+    )
 
 
 def _clash(lit: Litigation, one: Effect, two: Effect) -> bool:

@@ -1,100 +1,48 @@
 """Over all provisions, or all parties: what binds whom, who is protected, when it changes, what if."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
+from typing import Final
 
-from .explain import View, explained
-from .outlook import Outlook
+from .deeds import scope
+from .explain import View, deciding, explained
+from .horizon import horizon, stretch
+from .outlook import Outlook, Period
 from .periods import lanes, units
 from .scope import Reach
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
 from .timeline import course_of
+from .told import Change, Changes, IfReversed, Protection, WhatBinds, WhoIsProtected
 from .world import Litigation
 
-_IF: str = "urn:enjoin:if-reversed"
-
-
-@dataclass(frozen=True, slots=True)
-class WhatBinds:
-    """One provision for a party on a day."""
-
-    provision: Id
-    state: str
-    reason: str | None
-    possible: tuple[str, ...]
-    enforceable: str
-    since: date | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """One relief that protects somebody from a provision on a day: its scopes, and how it stands.
-
-    `binds` and `does_not_bind` are posts, persons and agencies; whoever holds a post is bound.
-    """
-
-    relief: Id
-    state: str
-    scopes: tuple[Id, ...]
-    certain: bool
-    binds: tuple[Id, ...] = ()
-    does_not_bind: tuple[Id, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WhoIsProtected:
-    """Who is protected from a provision on a day: as relief with scopes, and as known names.
-
-    `parties` are the groups bound alike that are named, with their state; `others` is the state of
-    everyone else.
-    """
-
-    reliefs: tuple[Protection, ...]
-    parties: tuple[tuple[tuple[Id, ...], Outlook], ...]
-    others: Outlook
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The last day before, and the first day after, on which something changes."""
-
-    previous: date | None
-    next: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fallen:
-    """What would change for a group of parties: `members` empty for everyone else."""
-
-    provision: Id
-    members: tuple[Id, ...]
-    before: Outlook
-    after: Outlook
-
-
-@dataclass(frozen=True, slots=True)
-class IfReversed:
-    """What would follow if a ruling were reversed on a day: relief that would end, states that would change."""
-
-    ruling: Id
-    on: date
-    reliefs: tuple[Id, ...]
-    changes: tuple[Fallen, ...]
+_IF: Final = "urn:enjoin:if-reversed"
+_HOLDS: Final = frozenset(("blocked", "restricted", "stayed"))
 
 
 def what_binds(lit: Litigation, agent: Id, on: date, rules: RuleSet = DEFAULT_RULES) -> list[WhatBinds]:
-    """Every provision that was made by a day, with its state for a party or place, ended ones left out."""
+    """Every provision that reaches a party or place and is in force on a day, or may be, with its state."""
     found: list[WhatBinds] = []
     for provision in units(lit):
+        if not lit.reaches(provision, agent, on):
+            continue
         course = course_of(lit, provision, rules)
         if course.outlook(agent, on).state == "not-in-force":
             continue
-        period = course.period(agent, on)
+        shown = explained(course, agent, on)
+        period = stretch(course.periods(agent), on)
         each = period.outlook
         found.append(
             WhatBinds(
-                provision, each.state, each.reason, each.possible, each.enforceable, period.start, period.end
+                provision,
+                each.state,
+                each.reason,
+                each.possible,
+                each.enforceable,
+                period.start,
+                period.end,
+                tuple(deciding(course, shown, each.possible)),
             )
         )
     return found
@@ -105,31 +53,37 @@ def who_is_protected(
 ) -> WhoIsProtected:
     """Who is protected from a provision on a day, or may be."""
     course = course_of(lit, provision, rules)
-    groups = lanes(lit, provision, rules)
     found: list[tuple[tuple[Id, ...], Outlook]] = []
     others = Outlook(frozenset((("not-in-force", "not-yet"),)))
     reliefs: dict[Id, Protection] = {}
-    for lane in groups:
+    for lane in lanes(lit, provision, rules):
         outlook = course.outlook(lane.group.one, on)
         for view in explained(course, lane.group.one, on).views.values():
             if "alive" in view.statuses and view.reaches != {Reach.NO}:
-                reliefs[view.relief] = _protection(lit, view)
+                reliefs[view.relief] = _protection(lit, view, reliefs.get(view.relief))
         if lane.group.rest:
             others = outlook
-        elif {"blocked", "restricted", "stayed"} & set(outlook.possible):
+        else:
             found.append((lane.group.members, outlook))
-    return WhoIsProtected(tuple(reliefs[key] for key in sorted(reliefs)), tuple(found), others)
+    told = [
+        (members, each)
+        for members, each in found
+        if not _HOLDS.isdisjoint(each.possible) or (each != others and not _HOLDS.isdisjoint(others.possible))
+    ]
+    return WhoIsProtected(tuple(reliefs[key] for key in sorted(reliefs)), tuple(told), others)
 
 
-def _protection(lit: Litigation, view: View) -> Protection:
-    """One relief as it stands, with whom its scopes bind."""
+def _protection(lit: Litigation, view: View, known: Protection | None) -> Protection:
+    """One relief as it stands, with whom its scopes bind; in force where it is so for anybody."""
     keys = tuple(sorted(view.scopes))
     scopes = [lit.scopes[key] for key in keys if key in lit.scopes]
+    in_force = known is not None and known.state == "in-force"
     return Protection(
         view.relief,
-        view.state,
+        "in-force" if in_force else view.state,
         keys,
-        view.certain,
+        view.certain if known is None else known.certain and view.certain,
+        tuple(scope(lit, key) for key in keys),
         tuple(sorted({each for scope in scopes for each in scope.binds})),
         tuple(sorted({each for scope in scopes for each in scope.does_not_bind})),
     )
@@ -143,21 +97,57 @@ def changes(
     agent: Id | None = None,
     rules: RuleSet = DEFAULT_RULES,
 ) -> Changes:
-    """The days before and after on which a state changes: of a provision, for a party, or of both at once."""
-    days: set[date] = set()
-    for each in [provision] if provision is not None else units(lit):
-        course = course_of(lit, each, rules)
-        who = [agent] if agent is not None else [lane.group.one for lane in lanes(lit, each, rules)]
-        for one in who:
-            days.update(period.start for period in course.periods(one) if period.start is not None)
+    """The days before and after on which a state changes: of a provision, for a party, or of both at once.
+
+    A measure with recorded provisions stands for all of them.
+    """
+    asked = units(lit)
+    if provision is not None:
+        asked = [provision] if provision in asked else list(lit.provisions_of.get(provision, ()))
+    found: list[tuple[date, Change]] = []
+    for each in asked:
+        if agent is None or lit.reaches(each, agent, on):
+            found += _turns(lit, each, agent, rules)
+    previous = max((day for day, _ in found if day < on), default=None)
+    following = min((day for day, _ in found if day > on), default=None)
     return Changes(
-        max((day for day in days if day < on), default=None),
-        min((day for day in days if day > on), default=None),
+        previous,
+        following,
+        tuple(change for day, change in found if day == previous),
+        tuple(change for day, change in found if day == following),
     )
 
 
+def _turns(lit: Litigation, provision: Id, agent: Id | None, rules: RuleSet) -> Iterator[tuple[date, Change]]:
+    """The days on which the state of a provision changes, for one party or for each group."""
+    course = course_of(lit, provision, rules)
+    groups = lanes(lit, provision, rules) if agent is None else []
+    who = (
+        [(agent, (agent,))]
+        if agent is not None
+        else [(lane.group.one, lane.group.members) for lane in groups]
+    )
+    for one, members in who:
+        periods = course.periods(one)
+        for before, after in pairwise(periods):
+            if after.start is not None and _differ(before, after):
+                yield after.start, Change(provision, members, before.outlook, after.outlook)
+
+
+def _differ(before: Period, after: Period) -> bool:
+    """Whether a state changes, and not only what is possible while it is not certain."""
+    one, two = before.outlook, after.outlook
+    return (one.state, one.reason) != (two.state, two.reason)
+
+
 def if_reversed(lit: Litigation, ruling: Id, on: date, rules: RuleSet = DEFAULT_RULES) -> IfReversed:
-    """What would fall if a ruling were reversed on a day: the fold once more, with that reversal in it."""
+    """What would fall if a ruling were reversed on a day: the fold once more, with that reversal in it.
+
+    Nothing would where the ruling was not made by that day.
+    """
+    made = lit.rulings[ruling].decided if ruling in lit.rulings else None
+    if made is not None and made.earliest > on:
+        return IfReversed(ruling, on, (), ())
     reversal = Effect(
         id=_IF,
         type="reverse",
@@ -168,20 +158,21 @@ def if_reversed(lit: Litigation, ruling: Id, on: date, rules: RuleSet = DEFAULT_
         label="the reversal supposed",
     )
     supposed = replace(lit, effects=dict(sorted({**lit.effects, _IF: reversal}.items())))
-    found: list[Fallen] = []
+    found: list[Change] = []
     reliefs: set[Id] = set()
     for provision in units(lit):
         course = course_of(lit, provision, rules)
         if not any(
             ruling in {effect.producer, *effect.targets}
-            for effect in map(lit.effects.__getitem__, course.bearing.calendar.of)
+            for effect in map(lit.effects.get, course.bearing.calendar.of)
+            if effect is not None
         ):
             continue
         then = course_of(supposed, provision, rules)
         for lane in lanes(lit, provision, rules):
             before, after = course.outlook(lane.group.one, on), then.outlook(lane.group.one, on)
             if before != after:
-                found.append(Fallen(provision, lane.group.members, before, after))
+                found.append(Change(provision, lane.group.members, before, after))
             standing = explained(course, lane.group.one, on).views
             for key, view in explained(then, lane.group.one, on).views.items():
                 was = standing.get(key)
@@ -190,7 +181,15 @@ def if_reversed(lit: Litigation, ruling: Id, on: date, rules: RuleSet = DEFAULT_
     return IfReversed(ruling, on, tuple(sorted(reliefs)), tuple(found))
 
 
+def checked(
+    lit: Litigation, provisions: Iterable[Id], on: date, rules: RuleSet = DEFAULT_RULES
+) -> date | None:
+    """The day to which the record of several provisions was checked: the earliest of theirs."""
+    days = (horizon(course_of(lit, each, rules), on) for each in provisions)
+    return min((day for day in days if day is not None), default=None)
+
+
 __all__ = [
-    "Changes", "Fallen", "IfReversed", "Protection", "WhatBinds", "WhoIsProtected", "changes",
+    "Change", "Changes", "IfReversed", "Protection", "WhatBinds", "WhoIsProtected", "changes", "checked",
     "if_reversed", "what_binds", "who_is_protected",
 ]  # fmt: skip

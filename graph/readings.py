@@ -57,7 +57,7 @@ def doubt(course: Course, agent: Id, day: date) -> Doubt:
         readings = [Reading("what is missing is so", state) for state in course.outlook(agent, day).possible]
     faults = course.faults(day)
     missing = [f"a record that does not contradict itself: {fault}" for fault in faults]
-    why = [f"the record contradicts itself: {fault}" for fault in faults]
+    why = [f"the record contradicts itself: {'; '.join(faults)}"] if faults else []
     for key in keys:
         missing += filter(None, [said.missing(key)])
         why += filter(None, [said.why(key)])

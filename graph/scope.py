@@ -42,7 +42,6 @@ class Covered:
 
 NOT: Final = Covered(Reach.NO)
 WHOLLY: Final = Covered(Reach.YES)
-_PLAINTIFFS: Final = frozenset(("plaintiff", "petitioner"))
 
 
 def either(first: Covered, second: Covered) -> Covered:
@@ -148,8 +147,9 @@ def _protected(question: Question, scope: Scope, since: date) -> Covered:
     found = NOT
     for protected in scope.protects:
         group = question.lit.classes.get(protected)
-        mine = _in_class(question, group) if group is not None else NOT
-        found = either(found, mine)
+        if group is None and protected not in question.lit.agents:
+            group = ProtectedClass(id=protected)  # somebody of whom nothing is said, or several
+        found = either(found, _in_class(question, group) if group is not None else NOT)
     if _listed(question, scope, since):
         found = WHOLLY
     return found
@@ -191,17 +191,9 @@ def _could_be_listed(question: Question, scope: Scope) -> bool:
 
 def roles_of(lit: Litigation, scope: Scope) -> Iterable[PartyRole]:
     """The parts in the lawsuits or proceedings whose plaintiffs a scope protects."""
-    if not scope.parties_of:
-        return
-    suits = set(scope.parties_of)
-    for role in lit.roles.values():
-        proceeding = lit.proceedings.get(role.proceeding)
-        of = {role.proceeding, *(proceeding.lawsuits if proceeding is not None else ())}
-        if of & suits and role.role in {*_PLAINTIFFS, "intervenor"}:
-            # On appeal the petitioner may be either side; below, he is the one who sued.
-            appeal = proceeding is not None and proceeding.appeal_from and role.role == "petitioner"
-            if not appeal:
-                yield role
+    suits = [lit.roles_suing_in.get(suit, ()) for suit in scope.parties_of]
+    keys = suits[0] if len(suits) == 1 else sorted({key for suit in suits for key in suit})
+    return (lit.roles[key] for key in keys)
 
 
 def _is_party(question: Question, scope: Scope, party: Id, since: date) -> bool:
@@ -280,18 +272,16 @@ def covers_provision(lit: Litigation, provisions: Iterable[Id], asked: Id) -> bo
 
 def names(lit: Litigation, scope: Id) -> set[Id]:
     """The parties and places that a scope or its readings name, each party under one id."""
-    each = lit.scopes.get(scope)
-    if each is None:
-        return set()
+    return set[Id]().union(*(_names(lit, lit.scopes[key]) for key in readings_of(lit, [scope])))
+
+
+def _names(lit: Litigation, each: Scope) -> set[Id]:
     found = {lit.party(key) for key in (*each.protects, *each.territory) if key in lit.agents}
     for key in each.protects:
         group = lit.classes.get(key)
         if group is not None:
             found.update(lit.party(where) for where in group.territory)
     found.update(lit.party(role.party) for role in roles_of(lit, each))
-    for reading in {each.narrowest, each.widest} - {None, scope}:
-        assert reading is not None
-        found |= names(lit, reading)
     return found
 
 
@@ -341,6 +331,8 @@ def cover(
         if found.reach is not Reach.NO:
             return found
         for who, what in parts(lit, agent, provision, names(lit, scope)):
+            if who != lit.party(agent) and not lit.within(who, agent, on, ask):
+                continue
             if direct(who, what, ask, part=True).reach is not Reach.NO:
                 return Covered(
                     Reach.CONDITIONAL, frozenset((("part", who if who != lit.party(agent) else what),))

@@ -32,11 +32,35 @@ ENDED: Final = {
 """Why a provision is not in force, of a day that has passed and of today."""
 
 
+_PLURALS: Final = frozenset(
+    ("provisions", "conditions", "sections", "restrictions", "directives", "guidelines", "rules", "limits")
+)
+_AFTER: Final = re.compile(r" (?:of|on|as|in|for|to)\b| \(")
+"""Where the noun of a name ends: `the funding provisions of …`."""
+_ONE_CLASS: Final = re.compile(r"(?:[a-z-]+ ){0,3}class\b")
+
+
+def plural(lit: Litigation, id: Id) -> bool:  # noqa: A002 - the word of the house
+    """Whether a thing is called by a plural: `the funding provisions of …`, `people with …`."""
+    if id in lit.classes:
+        return _ONE_CLASS.match(lit.label(id)) is None
+    noun = _AFTER.split(lit.label(id), maxsplit=1)[0]
+    return noun.rpartition(" ")[2].lower() in _PLURALS
+
+
+def many(said: str) -> str:
+    """What is said of one thing, said of several: `it was revoked` becomes `they were revoked`."""
+    for one, several in (("it ", "they "), ("was ", "were "), ("is ", "are "), ("has ", "have ")):
+        said = re.sub(rf"\b{one}", several, said, count=1)
+    return said
+
+
 def party(lit: Litigation, agent: Id) -> str:
     """A party within a sentence: `Chicago`, `the City and County of San Francisco`."""
     name = lit.label(agent)
     who = lit.agents.get(agent)
     office = who is not None and who.category in {"agency", "post"}
+    office = office or (agent in lit.classes and _ONE_CLASS.match(name) is not None)
     return f"the {name}" if (office or _THE.match(name)) and not name.startswith(("The ", "the ")) else name
 
 
@@ -60,7 +84,7 @@ def short(lit: Litigation, provision: Id, within: Id) -> str:
     """A provision without the name of its measure, which has just been said: `section 9(b)`."""
     measure = lit.provisions[within].measure if within in lit.provisions else within
     name = lit.label(provision).removesuffix(f" of {lit.label(measure)}")
-    return f"section{name[7:]}" if name.startswith("Section") else name
+    return f"section{name[7:]}" if name.startswith("Section") else thing(lit, provision)
 
 
 def first(text: str) -> str:
@@ -142,7 +166,9 @@ class Tense:
             case "in-force":
                 return self.enforced(what, may=True)
             case "not-in-force":
-                return f"{self.enforced(what, may=False)}: it {ENDED[reason][0 if self.past else 1]}"
+                ended = f"it {ENDED[reason][0 if self.past else 1]}"
+                ended = many(ended) if plural(self.lit, provision) else ended
+                return f"{self.enforced(what, may=False)}: {ended}"
             case "blocked":
                 return f"{self.enforced(what, may=False)}{tail}"
             case "restricted":
@@ -153,7 +179,8 @@ class Tense:
                 tail = f", {why}" if why else ""
         if enforceable in {"yes", "no"}:
             said = self.enforced(what, may=enforceable == "yes")
-            return f"{said}, but in which state it {self.was} is not certain{tail}"
+            subject = many(f"it {self.was}") if plural(self.lit, provision) else f"it {self.was}"
+            return f"{said}, but in which state {subject} is not certain{tail}"
         return f"Whether {what} {self.could} be enforced against {self._against()} is not certain{tail}"
 
     def ended(self, said: str, checked: date | None) -> str:

@@ -12,6 +12,14 @@ from .dates import Bounds
 
 Id = str
 
+EFFECT_TYPES: Final = frozenset((
+    "takes-effect", "amends", "revokes", "supersedes", "reinstates", "grant", "deny", "administrative-stay",
+    "stay-pending-appeal", "stay", "partial-stay", "lift-stay", "narrow", "rescope", "extend-scope", "extend-time",
+    "clarify", "merge-into-final", "convert", "affirm", "remand", "vacate", "reverse", "rehearing-en-banc",
+    "dissolve", "expire", "moot", "settle", "target-revoked", "target-amended", "enforce", "contempt",
+))  # fmt: skip
+"""All that an effect can do; of any other word nobody knows what it does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
@@ -21,6 +29,8 @@ class Measure:
     label: str = ""
     begun: Bounds | None = None
     """When it was signed, enacted or published: it cannot be in force before."""
+    enacted_by: Id | None = None
+    """The state or city whose law it is; it binds nobody elsewhere."""
     checked_to: date | None = None
     citations: tuple[str, ...] = ()
     sources: tuple[Id, ...] = ()
@@ -116,6 +126,8 @@ class Effect:
     lapses_on: date | None = None
     conditional_on: str | None = None
     sources: tuple[Id, ...] = ()
+    faults: tuple[str, ...] = ()
+    """What of its record cannot be read as it stands, each as the end of a sentence: `has two types`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from .ask import Ask, Case, Open, TooManyReadings, explore
+from .ask import Ask, Case, Open, TooManyReadings, about, explore
 from .bearing import bearing
 from .dates import Bounds
 from .force import NOT_YET, Force, bears_on_force
@@ -79,6 +79,11 @@ class Course:
             for worlds in self.worlds
         ]
 
+        self._cuts = [
+            any(self.lit.effects[key].suspends_scope is not None for key in worlds.component.effects)
+            for worlds in self.worlds
+        ]
+
     def _begin(self) -> None:
         """Where no beginning is on record, it may have begun at any time since it was made, or never."""
         chain = (self.provision, *self.lit.above(self.provision))
@@ -108,6 +113,11 @@ class Course:
         effects = (self.lit.effects[key] for worlds in self.worlds for key in worlds.component.effects)
         return frozenset(readings_of(self.lit, {scope for effect in effects for scope in scopes_of(effect)}))
 
+    @property
+    def cuts(self) -> bool:
+        """Whether a stay names what it suspends, so that unnamed places within a whole may matter."""
+        return any(self._cuts)
+
     # States
 
     def outlook(self, agent: Id, day: date) -> Outlook:
@@ -117,8 +127,19 @@ class Course:
     def _inside(self, agent: Id) -> tuple[Id, ...]:
         """The named places within the one asked about."""
         if agent not in self._insides:
-            self._insides[agent] = tuple(sorted(self.lit.inside(agent) & self.named)) if self.named else ()
+            within = self.lit.inside(agent) if self.named else frozenset[Id]()
+            self._insides[agent] = tuple(sorted({*(within & self.named), *self._unnamed(within)}))
         return self._insides[agent]
+
+    def _unnamed(self, within: frozenset[Id]) -> Iterator[Id]:
+        """One of each sort of unnamed places, where a stay of the whole may leave them protected."""
+        if any(self._cuts):
+            seen: set[frozenset[Id]] = set()
+            for each in sorted(within - self.named):
+                around = frozenset(whole for whole in self.named if each in self.lit.inside(whole))
+                if around not in seen:
+                    seen.add(around)
+                    yield each
 
     def _outlook(self, agent: Id, day: date, inside: tuple[Id, ...]) -> Outlook:
         possible = [worlds.on(day) for worlds in self.worlds]
@@ -136,7 +157,7 @@ class Course:
             found.append(frozenset(case.value for case in cases))
             asked.append(
                 frozenset(
-                    what
+                    about(what)
                     for case in cases
                     for what in case.given
                     if what[0] != "world" and not str(what[0]).startswith("fault")
@@ -225,7 +246,7 @@ class Course:
             return Finding(world.force)
         question = Question(self.lit, agent, day, ask)
         what = [part for part in self.bearing.parts if part not in known or known[part].holds]
-        who = [each for each in inside if each in self._named[number]]
+        who = [each for each in inside if self._counts(each, number) and self._lies_in(each, question)]
         return Finding(world.force, level(world.outcome, question, self.provision, who, what))
 
     def _faulty(self, number: int, agent: Id, day: date, inside: tuple[Id, ...], ask: Ask) -> Finding:
@@ -238,13 +259,22 @@ class Course:
             effect = self.lit.effects[key]
             if effect.type == "grant" or effect.sets_scope is not None:
                 scope = read(self.lit, effect.sets_scope or key, ask)
-                for who in (agent, *inside):
-                    question = Question(self.lit, who, day, ask, part=who != agent)
+                whole = Question(self.lit, agent, day, ask)
+                for who in (agent, *(each for each in inside if self._lies_in(each, whole))):
+                    question = whole if who == agent else replace(whole, agent=who, part=True)
                     if scope is not None and covered(question, scope, effect.earliest).reach:
                         most = Level.BLOCKED if who == agent else max(most, Level.RESTRICTED)
+        if any(self._ungranted(relief) for relief in component.reliefs):
+            most = Level.BLOCKED  # nothing says whom it covers
         allowed = [each for each in (Level.NONE, Level.STAYED, most) if each <= most]
         allowed = sorted(set(allowed))
         return Finding(force, allowed[ask.choose(("fault level", number), len(allowed))])
+
+    def _ungranted(self, relief: Id) -> bool:
+        """Whether nothing on record begins relief."""
+        if self.lit.effects_to.get(relief):
+            return False
+        return all(self.lit.effects[key].type != "grant" for key in self.lit.effects_on.get(relief, ()))
 
     # What answers need besides
 
@@ -268,9 +298,22 @@ class Course:
                 found.append(frozenset(Finding(level=each) for each in Level))
         return found
 
-    def inside(self, agent: Id, number: int) -> list[Id]:
-        """The places within the one asked about that one component names."""
-        return [each for each in self._inside(agent) if each in self._named[number]]
+    def inside(self, question: Question, number: int) -> list[Id]:
+        """The places that one component names and that lie, on the day, within the one asked about."""
+        return [
+            each
+            for each in self._inside(question.agent)
+            if self._counts(each, number) and self._lies_in(each, question)
+        ]
+
+    def _counts(self, place: Id, number: int) -> bool:
+        """Whether a place within the one asked about may be held back otherwise by a component."""
+        return self._cuts[number] or place in self._named[number]
+
+    @staticmethod
+    def _lies_in(part: Id, question: Question) -> bool:
+        """Whether a place lies within the one asked about on the day, not only at some time."""
+        return question.lit.within(part, question.agent, question.on, question.ask)
 
     def faults(self, day: date) -> list[str]:
         """The contradictions in the record that matter on a day."""

@@ -7,7 +7,7 @@ had granted does not belong here: that ends, see `effects`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .moments import MERGERS, STAYS
@@ -24,6 +24,8 @@ class Undone:
     """For each effect the places, in legal order, of the operative acts that undo it."""
 
     by: defaultdict[Id, list[int]] = field(default_factory=lambda: defaultdict[Id, list[int]](list))
+    circle: tuple[Id, ...] = ()
+    """Effects that undo one another in a circle, so that what stands cannot be said."""
 
     def at(self, effect: Id) -> bool:
         """Whether an effect is undone when all is done."""
@@ -47,16 +49,38 @@ def undone(lit: Litigation, acts: Sequence[Act]) -> Undone:
 
     def works(number: int) -> bool:
         if number not in operative:
-            operative[number] = True  # what undoes itself in a circle is reported elsewhere
+            operative[number] = True  # in a circle nothing is right: see `circle`
             operative[number] = not any(works(other) for other in sorted(undoers[number], reverse=True))
         return operative[number]
 
-    found = Undone()
+    found = Undone(circle=tuple(sorted(acts[number].effect.id for number in _circle(undoers))))
     for number in range(len(acts) - 1, -1, -1):
         for other in undoers.get(number, ()):
             if works(other):
                 found.by[acts[number].effect.id].append(other)
     return found
+
+
+def _circle(undoers: Mapping[int, Sequence[int]]) -> list[int]:
+    """The first places found that undo one another in a circle."""
+    finished: set[int] = set()
+
+    def walk(number: int, path: list[int]) -> list[int]:
+        if number in path:
+            return path[path.index(number) :]
+        if number not in finished:
+            for other in undoers.get(number, ()):
+                found = walk(other, [*path, number])
+                if found:
+                    return found
+            finished.add(number)
+        return []
+
+    for number in sorted(undoers):
+        found = walk(number, [])
+        if found:
+            return found
+    return []
 
 
 def _undoes(lit: Litigation, effect: Effect, number: int, acts: Sequence[Act]) -> Iterator[Id]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from .reply import Answer, Step
-from .sentence import Tense, listed, short, thing
+from .sentence import Tense, listed, plural, short, thing
 from .things import Id
 from .world import Litigation
 
@@ -45,17 +45,15 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     if one_of_many or len({each.state for each in found}) > 1:
         said = f"{tense.enforced(what, may=True)} only in part ({_parts(lit, measure, found)})"
     else:
-        tails = {each.sentence.partition(" is not certain, ")[2].rstrip(".") for each in found}
-        why = (
-            tails.pop()
-            if len(tails) == 1
-            else "because the record does not decide it for each of its provisions"
-        )
-        said = tense.sentence(
-            state, measure, reason=reason, why=why if state == "uncertain" else "", enforceable=enforceable
-        )
+        why = _tail(found, " is not certain, ") if state == "uncertain" else ""
+        if state == "uncertain" and not why:
+            why = "because the record does not decide it for each of its provisions"
+        if state == "restricted":
+            why = _tail(found, " only in part: ")
+        said = tense.sentence(state, measure, reason=reason, why=why, enforceable=enforceable)
         if len(found) > 1:
-            said += f", in all {len(found)} of its recorded sections"
+            whose = "their" if plural(lit, measure) else "its"
+            said += f", in all {len(found)} of {whose} recorded provisions"
     return Answer(
         provision=measure,
         party=found[0].party,
@@ -76,6 +74,12 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
         checked_to=checked,
         parts=tuple((each.provision, each.state) for each in found),
     )
+
+
+def _tail(found: Iterable[Answer], after: str) -> str:
+    """What all the sentences say after some words, where they say the same."""
+    tails = {each.sentence.partition(after)[2].rstrip(".") for each in found}
+    return tails.pop() if len(tails) == 1 else ""
 
 
 def _parts(lit: Litigation, measure: Id, found: list[Answer]) -> str:

@@ -312,6 +312,20 @@ class Litigation:
                     rest.append(up)
         return False
 
+    def reaches(self, provision: Id, agent: Id, day: date) -> bool:
+        """Whether a provision can bind a party or place at all: the law of a state or city, nobody elsewhere."""
+        each = self.provisions.get(provision)
+        measure = self.measures.get(each.measure if each is not None else provision)
+        home = measure.enacted_by if measure is not None else None
+        who = self.agents.get(agent)
+        if home is None or who is None or not who.is_place or self.party(home) == self.party(agent):
+            return True
+
+        def surely(_: tuple[str, ...]) -> bool:
+            return True
+
+        return self.within(agent, home, day, surely)
+
     def _holds(self, containment: Id | None, day: date, ask: Asked) -> bool:
         if containment is None:
             return True
@@ -336,6 +350,21 @@ class Litigation:
     def roles_of(self) -> Mapping[Id, tuple[Id, ...]]:
         """The parts that each party has in proceedings."""
         return _index((self.party(role.party), key) for key, role in self.roles.items())
+
+    @cached_property
+    def roles_suing_in(self) -> Mapping[Id, tuple[Id, ...]]:
+        """The parts of those who sue, or may, in each lawsuit and each proceeding.
+
+        On appeal the petitioner may be either side; below, he is the one who sued.
+        """
+        pairs: list[tuple[Id, Id]] = []
+        for key, role in self.roles.items():
+            proceeding = self.proceedings.get(role.proceeding)
+            appeal = proceeding is not None and bool(proceeding.appeal_from)
+            if role.role in {"plaintiff", "intervenor"} or (role.role == "petitioner" and not appeal):
+                pairs.append((role.proceeding, key))
+                pairs += [(suit, key) for suit in (proceeding.lawsuits if proceeding is not None else ())]
+        return _index(pairs)
 
 
 def _begun(bounds: Bounds | None, day: date, ask: Asked, what: tuple[str, ...]) -> bool:

@@ -8,25 +8,27 @@ matter, and as many days apart as there are others that may fall between the sam
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from math import prod
 from typing import Final
 
 from .ask import Ask, TooManyReadings, explore
 from .bearing import Bearing, Component
+from .dates import later
 from .effects import fold
 from .force import Force, force
 from .moments import Fault, Moment
 from .order import Act, acts_on, in_order
+from .sentence import listed
 from .standing import Outcome
 from .things import Effect, Id
+from .undoing import Undone, undone
 from .world import Litigation, scopes_of
 
 MOST: Final = 6_000
 """The most placements tried for one component on one day; beyond, everything is held possible."""
 
-_DAY: Final = timedelta(1)
 _NO_OUTCOME: Final = Outcome(())
 
 Fact = tuple[tuple[str, ...], bool]
@@ -147,10 +149,10 @@ class Worlds:
         for moment in self.moments:
             found.add(moment.earliest)
             if moment.latest is not None:
-                found.add(moment.latest + _DAY)
+                found.add(later(moment.latest, 1))
             for effect in self._effects(moment):
                 if effect.lapses_on is not None:
-                    found |= {effect.lapses_on, effect.lapses_on + _DAY}
+                    found |= {effect.lapses_on, later(effect.lapses_on, 1)}
         if self._by_parties and any(not moment.exact for moment in self.moments):
             for role in self.lit.roles.values():
                 if role.joined is not None:
@@ -173,8 +175,8 @@ class Worlds:
         """The days of a stretch on which moments are placed."""
         start = self._points[place]
         end = self._points[place + 1] if place + 1 < len(self._points) else None
-        days = [start + number * _DAY for number in range(self._crowd(place))]
-        return [day for day in days if end is None or day < end]
+        days = {later(start, number) for number in range(self._crowd(place))}
+        return sorted(day for day in days if end is None or day < end)
 
     def _turns(self) -> set[date]:
         bounds = {moment.latest for moment in self.moments if moment.latest is not None}
@@ -197,12 +199,13 @@ class Worlds:
     def _possible(self, day: date | None) -> Possible:
         """Every outcome on a day, those that are the same taken together."""
         if day is None:
-            return Possible((self._world((), tuple(self._all())),), ((frozenset(),),))
+            return Possible((self._world((), Undone(), tuple(self._all())),), ((frozenset(),),))
         choices = [self._candidates(moment, day) for moment in self.moments]
         if prod(map(len, choices)) > MOST:
             return Possible((), (), beyond=True)
         worlds: dict[World, set[frozenset[Fact]]] = {}
         common: dict[str, Fault] | None = None
+        circles: list[tuple[Id, ...]] = []
 
         def attempt(ask: Ask) -> tuple[World, frozenset[Fact], tuple[Fault, ...]] | None:
             days = [found[ask.choose(("moment", number), len(found))] for number, found in enumerate(choices)]
@@ -211,13 +214,17 @@ class Worlds:
             acts = in_order(self.lit, self._acts(days, day), ask)
             if acts is None:
                 return None
+            taken_back = undone(self.lit, acts)
+            if taken_back.circle:
+                circles.append(taken_back.circle)
+                return None
             later = [
                 each
                 for when, moment in zip(days, self.moments, strict=True)
                 if when is None
                 for each in self._effects(moment)
             ]
-            world = self._world(acts, later)
+            world = self._world(acts, taken_back, later)
             return self._plain(world), self._facts(days, choices, ask), world.outcome.faults
 
         try:
@@ -229,9 +236,26 @@ class Worlds:
                     common = told if common is None else {say: common[say] for say in common if say in told}
         except TooManyReadings:
             return Possible((), (), beyond=True)
+        if not worlds:
+            told = any(fault.since <= day for fault in self.faults)
+            return Possible((), (), () if told else (self._senseless(circles, day),))
         ordered = sorted(worlds, key=repr)
         ways = tuple(tuple(sorted(worlds[world], key=sorted)) for world in ordered)
-        return Possible(tuple(ordered), ways, tuple((common or {}).values()))
+        faults = tuple((common or {}).values())
+        return Possible(tuple(ordered), ways, (*faults, self._senseless(circles, day)) if circles else faults)
+
+    def _senseless(self, circles: Sequence[tuple[Id, ...]], day: date) -> Fault:
+        """That no choice of days and no order makes sense of the record, and what it is about."""
+        if circles:
+            about = circles[0]
+            says = f"{self._listed(about)} undo one another in a circle"
+        else:
+            about = tuple(key for moment in self.moments if moment.earliest <= day for key in moment.effects)
+            says = f"there is no order in which {self._listed(about)} can have happened"
+        return Fault(says, about, day)
+
+    def _listed(self, effects: Iterable[Id]) -> str:
+        return listed([f"“{self.lit.label(key)}”" for key in effects])
 
     def _all(self) -> Iterator[Effect]:
         return (effect for moment in self.moments for effect in self._effects(moment))
@@ -244,10 +268,11 @@ class Worlds:
                     if effect.lapses_on is not None and when <= effect.lapses_on <= until:
                         yield Act(effect, effect.lapses_on, term=True)
 
-    def _world(self, acts: Sequence[Act], later: Iterable[Effect]) -> World:
+    def _world(self, acts: Sequence[Act], taken_back: Undone, later: Iterable[Effect]) -> World:
         later = tuple(later)
-        decided = tuple((each, force(self.lit, each, acts, later)) for each in self.forced)
-        outcome = fold(self.lit, self.component.reliefs, acts) if self.component.reliefs else _NO_OUTCOME
+        decided = tuple((each, force(self.lit, each, acts, taken_back, later)) for each in self.forced)
+        reliefs = self.component.reliefs
+        outcome = fold(self.lit, reliefs, acts, taken_back) if reliefs else _NO_OUTCOME
         return World(decided, outcome)
 
     def _plain(self, world: World) -> World:
@@ -297,6 +322,5 @@ def _of_parties(lit: Litigation, scope: Id | None) -> bool:
     each = lit.scopes.get(scope or "")
     if each is None:
         return False
-    return bool(each.parties_of) or any(
-        _of_parties(lit, reading) for reading in (each.narrowest, each.widest) if reading not in {None, scope}
-    )
+    readings = (lit.scopes.get(reading or "") for reading in (each.narrowest, each.widest))
+    return bool(each.parties_of) or any(reading.parties_of for reading in readings if reading is not None)

@@ -1,7 +1,11 @@
-"""`/answer/enforceable`: could a provision be enforced against a party on a day, and why."""
+"""`/answer/enforceable`: could a provision be enforced against a party on a day, and why.
+
+The other addresses under `/answer` are those of `overviews`.
+"""
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -9,8 +13,9 @@ from pyoxigraph import NamedNode
 
 from ..graph.errors import EntityNotFound
 from ..ontology.terms import EJV
+from . import overviews
 from .ask import lookup
-from .batch import answered, from_csv, from_json, to_csv, to_json
+from .batch import Answered, answered, from_csv, from_json, to_csv, to_json
 from .day import address, asked_day
 from .desk import desk
 from .errors import DoorError, problem_of
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from .errors import Problem
 
 bp: Final = Blueprint("answers", __name__)
+bp.register_blueprint(overviews.bp)
 PATH: Final = "/answer/enforceable"
 MOST: Final = 10_000
 
@@ -76,7 +82,18 @@ def many() -> ResponseReturnValue:
         raise DoorError(415, "media-type", "Send questions as text/csv or application/json.")
     if len(questions) > MOST:
         raise DoorError(413, "questions", f"{len(questions)} questions at once; at most {MOST} are taken.")
-    found = list(answered(desk().graph, questions, desk().today()))
+    found: list[Answered] = []
+    end = monotonic() + desk().settings.timeout
+    for each in answered(desk().graph, questions, desk().today()):
+        found.append(each)
+        if monotonic() > end and len(found) < len(questions):
+            raise DoorError(
+                503,
+                "questions-time",
+                f"Only {len(found)} of {len(questions)} questions could be answered in time; send fewer at once.",
+                headers={"Retry-After": "5"},
+                limit={"seconds": desk().settings.timeout},
+            )
     same = CSV if kind == "text/csv" else PLAIN_JSON
     accept = request.headers.get("Accept")
     offers = (same, *(offer for offer in (CSV, PLAIN_JSON) if offer is not same))
@@ -117,7 +134,7 @@ def _page(
 ) -> str:
     if answer:
         concepts = (EJV + str(step["type"]) for step in answer["derivation"])
-        names().learn(NamedNode(iri) for iri in (*_iris(answer), *concepts))
+        names().learn(NamedNode(iri) for iri in (*iris_in(answer), *concepts))
     return render_template(
         "answer.html",
         provision=provision,
@@ -151,13 +168,13 @@ def choices() -> list[tuple[str, str]]:
     return sorted(((key[1], name) for key, name in found if key), key=lambda pair: pair[1])
 
 
-def _iris(value: object) -> Iterator[str]:
+def iris_in(value: object) -> Iterator[str]:
     """Every IRI in an answer."""
     if isinstance(value, dict):
         for part in cast("dict[str, object]", value).values():
-            yield from _iris(part)
+            yield from iris_in(part)
     elif isinstance(value, list):
         for part in cast("list[object]", value):
-            yield from _iris(part)
+            yield from iris_in(part)
     elif isinstance(value, str) and value.startswith(desk().graph.iris.base):
         yield value

@@ -24,6 +24,25 @@ with (Path(__file__).parent / "asked" / "expected_answers.csv").open(encoding="u
     QUESTIONS = [pytest.param(row, id=row["id"]) for row in csv.DictReader(lines)]
 
 
+with (Path(__file__).parent / "asked" / "further_questions.csv").open(encoding="utf-8", newline="") as lines:
+    FURTHER = [pytest.param(row, id=row["id"]) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize("row", FURTHER)
+def test_further_questions_worked_out_by_hand(row: dict[str, str], starter: "Graph") -> None:
+    answer = starter.status(row["provision"], party=row["party"], on=row["date"])
+    assert (answer.state, answer.enforceable) == (row["answer"], row["enforceable"]), answer.sentence
+    assert answer.certain is (row["answer"] != "uncertain")
+    assert row["says"] in answer.sentence, row["why"]
+    assert answer.sentence[0].isupper() or answer.sentence[0].isdigit()
+    assert answer.sentence.endswith(".")
+    assert " it were " not in answer.sentence
+    assert "  " not in answer.sentence
+    if answer.state == "uncertain":
+        assert answer.missing
+        assert len({reading.state for reading in answer.readings}) > 1
+
+
 def expected_states(row: dict[str, str]) -> set[str]:
     if row["answer"] == "enforceable":
         return {"in-force", "stayed"}

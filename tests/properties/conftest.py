@@ -1,9 +1,14 @@
 """What the property tests share: the simulator, and how many examples are tried.
 
-pytest tests/properties --hypothesis-profile=ci      10,000 histories, a few minutes
+pytest tests/properties                               50 of everything, half a minute
+pytest tests/properties --hypothesis-profile=ci       10,000 histories against the simulator, minutes; the same each time
+pytest tests/properties --hypothesis-profile=deep     ten times as many, other ones each time: to look for more
+
+`ENJOIN_PROPERTIES` names the profile where the whole suite runs: `ENJOIN_PROPERTIES=ci make test`.
 """
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -17,12 +22,12 @@ settings.register_profile(
     "small", max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW
 )
 settings.register_profile(
-    "ci", max_examples=10_000, deadline=None, database=None, suppress_health_check=_SLOW
+    "ci", max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=_SLOW
 )
 settings.register_profile(
-    "deep", max_examples=100_000, deadline=None, database=None, suppress_health_check=_SLOW
+    "deep", max_examples=1_000, deadline=None, database=None, print_blob=True, suppress_health_check=_SLOW
 )
-settings.load_profile("small")
+settings.load_profile(os.environ.get("ENJOIN_PROPERTIES", "small"))
 
 
 def _load(name: str) -> ModuleType:

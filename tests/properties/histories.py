@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from enjoin.graph.dates import Bounds
 from enjoin.graph.things import (
     Agent,
+    Containment,
     Court,
     Effect,
+    Lawsuit,
     Measure,
+    PartyRole,
+    Proceeding,
     ProtectedClass,
     Provision,
     Relief,
@@ -40,15 +44,31 @@ SCOPES = {
     "disputed": simulator.Scope(("a", "all")),
     "disputed-too": simulator.Scope(("x", "a")),
     "open": simulator.Scope(frozenset("a"), open_to=frozenset("x")),
+    "suit": simulator.Scope("suit"),
+    "suit-too": simulator.Scope("suit", below="unsaid"),
+    "state-wide": simulator.Scope(frozenset("s"), below="yes"),
+    "in-state": simulator.Scope("all", where=frozenset("s")),
 }
+JOINED = ((0, 0), (0, 0), (4, 4), (2, 4))
 
 
 def day(number: int) -> date:
     return START + timedelta(number)
 
 
+ABOUT = {
+    "everything": ("relief", "relief", "relief", "ruling", "ruling", "effect", "effect", "measure"),
+    "reviews": ("ruling", "ruling", "ruling", "effect", "effect", "relief"),
+    "measures": ("measure", "measure", "measure", "relief", "effect", "ruling"),
+    "scopes": ("relief", "relief", "effect"),
+}
+"""What most events of a history act on."""
+LOOSE = 2
+"""How many events of a history have no exact day; every choice of days is tried."""
+
+
 @st.composite
-def histories(draw, most: int = 5):
+def histories(draw, about: str = "everything", most: int = 5):
     """A history of a few events; most of what it says makes sense, some of it does not."""
     rulings = {
         "T1": simulator.Ruling(0, draw(st.integers(1, 3))),
@@ -64,13 +84,32 @@ def histories(draw, most: int = 5):
     if draw(st.booleans()):
         events.append(_grant(draw, "g2", "T2", "R2", rulings))
     loose = sum(each.first != each.last for each in events)
-    for number in range(draw(st.integers(0, most))):
-        event = _event(draw, f"e{number}", events, rulings, loose)
+    for number in range(draw(st.integers(1, most))):
+        event = _event(draw, about, f"e{number}", events, rulings, loose)
         loose += event.first != event.last or event.mandate
         events.append(event)
     if not _begun(events, "R2"):
         del reliefs["R2"]
-    return History(events, rulings, reliefs, SCOPES)
+    history = History(events, rulings, reliefs, SCOPES)
+    _around(draw, history)
+    return history
+
+
+def _around(draw, history) -> None:
+    """When the city lay in the state, who sued, and whether the class lasts: mostly as everywhere."""
+    history.inside = draw(st.sampled_from([history.inside, history.inside, (0, 6), (5, simulator.NEVER)]))
+    if any(
+        history.scopes[name].who == "suit"
+        for each in history.events
+        for name in (each.scope, each.cuts)
+        if name
+    ):
+        history.suit = {
+            who: (*draw(st.sampled_from(JOINED)), draw(st.sampled_from([simulator.NEVER, 8])))
+            for who in draw(st.sampled_from([("s",), ("x", "s"), ("a", "x")]))
+        }
+    if any("some" in (each.scope, each.cuts) for each in history.events):
+        history.decertified = draw(st.sampled_from([None, None, "A2"]))
 
 
 def _begun(events, relief) -> bool:
@@ -78,14 +117,14 @@ def _begun(events, relief) -> bool:
 
 
 def _span(draw, first: int, loose: int) -> tuple[int, int | None]:
-    if loose >= 3:
+    if loose >= LOOSE:
         return first, first
     width = draw(st.sampled_from([0, 0, 0, 1, 2, 3, None]))
     return first, None if width is None else first + width
 
 
 def _grant(draw, name, ruling, relief, rulings):
-    first, last = _span(draw, rulings[ruling].decided + draw(st.integers(0, 1)), 1)
+    first, last = _span(draw, rulings[ruling].decided + draw(st.integers(0, 1)), LOOSE - 1)
     term = draw(st.sampled_from([None, None, None, first + 4]))
     scope = draw(st.sampled_from(sorted(SCOPES)))
     place = draw(st.sampled_from([None, 1]))
@@ -105,15 +144,24 @@ TYPES = {
     "effect": ("lift-stay", "vacate", "reverse", "stay", "clarify", "expire"),
     "measure": ("revokes", "supersedes", "reinstates", "takes-effect", "expire", "amends"),
 }  # fmt: skip
+SCOPING = (
+    "narrow",
+    "rescope",
+    "extend-scope",
+    "clarify",
+    "partial-stay",
+    "partial-stay",
+    "deny",
+    "merge-into-final",
+    "stay",
+)
 ON_PROVISION = ("m", "p", "p1")
 
 
-def _event(draw, name, events, rulings, loose):
+def _event(draw, about, name, events, rulings, loose):
     """One more event, on something there is."""
-    target = draw(
-        st.sampled_from(["relief", "relief", "relief", "ruling", "ruling", "effect", "effect", "measure"])
-    )
-    kind = draw(st.sampled_from(TYPES[target]))
+    target = draw(st.sampled_from(ABOUT[about]))
+    kind = draw(st.sampled_from(SCOPING if about == "scopes" and target == "relief" else TYPES[target]))
     by = draw(st.sampled_from(["T1", "T2", "A1", "A1", "A2", "S1"]))
     on: tuple[str, ...]
     if target == "measure":
@@ -123,6 +171,8 @@ def _event(draw, name, events, rulings, loose):
         return Event(name, kind, by, on, first, last)
     if target == "relief":
         on = (draw(st.sampled_from(["R1", "R2"] if _begun(events, "R2") else ["R1"])),)
+        if kind == "deny" and draw(st.booleans()):
+            on = ("p1",)
     elif target == "ruling":
         on = (draw(st.sampled_from([each for each in rulings if each != by])),)
     else:
@@ -148,7 +198,7 @@ def _event(draw, name, events, rulings, loose):
         and rulings[by].level == 1
         and kind in {"vacate", "reverse", "rescope", "narrow", "lift-stay"}
     ):
-        event.mandate = loose < 3 and draw(st.booleans())
+        event.mandate = loose < LOOSE and draw(st.booleans())
         if event.mandate:
             event.first = event.last = rulings[by].decided
     if kind in {"narrow", "rescope", "extend-scope"} or (
@@ -201,13 +251,40 @@ def litigation(history) -> Litigation:
             for name, (by, on) in history.reliefs.items()
         ),
         *(_scope(name, each) for name, each in history.scopes.items()),
-        ProtectedClass(id="people", label="some people", takes_in="some-persons"),
+        ProtectedClass(
+            id="people", label="some people", takes_in="some-persons", decertified_by=history.decertified
+        ),
         Agent(id="s", label="State S", kind="state"),
-        Agent(id="a", label="City A", kind="city", within=("s",)),
+        Agent(id="a", label="City A", kind="city"),
         Agent(id="x", label="City X", kind="city"),
+        _inside(history),
+        Lawsuit(id="suit", label="the suit"),
+        Proceeding(id="docket", label="the docket", lawsuits=("suit",)),
+        *(
+            PartyRole(
+                id=f"role-{who}",
+                party=who,
+                proceeding="docket",
+                role="plaintiff",
+                joined=Bounds(day(first), day(last)),
+                left=None if left == simulator.NEVER else Bounds(day(left), day(left)),
+            )
+            for who, (first, last, left) in history.suit.items()
+        ),
         *(_effect(history, each) for each in history.events),
     ]
     return Litigation.of(*things)
+
+
+def _inside(history) -> Containment:
+    since, until = history.inside
+    return Containment(
+        id="a-in-s",
+        part="a",
+        whole="s",
+        since=Bounds(day(since), day(since)) if since else None,
+        until=Bounds(day(until), day(until)) if until != simulator.NEVER else None,
+    )
 
 
 def _scope(name, scope) -> Scope:
@@ -224,6 +301,9 @@ def _scope(name, scope) -> Scope:
         id=name,
         label=name,
         everyone=scope.who == "all",
+        parties_of=("suit",) if scope.who == "suit" else (),
+        territory=tuple(sorted(scope.where)),
+        subdivisions="not-recorded" if scope.below == "unsaid" else scope.below,
         protects=("people",) if scope.who == "some" else tuple(sorted(listed)),
         provisions=tuple(sorted(scope.only)),
         condition="so far" if scope.condition else None,

@@ -44,27 +44,39 @@ class Ruling:
 
 @dataclass
 class Scope:
-    """`who`: "all", a set of names, "some" (a class of people), or a pair of scopes, narrow and wide."""
+    """`who`: "all", a set of names, "some" (a class of people), "suit", or a pair of scopes, narrow and wide.
+
+    "suit" are the plaintiffs: who had joined when the scope took hold, as long as they remain.
+    """
 
     who: object
     only: frozenset[str] = frozenset()  # provisions
     open_to: frozenset[str] = frozenset()  # who could be on the list, besides
     condition: bool = False
+    below: str = "no"  # whether it reaches the political subdivisions of those listed: yes, no, unsaid
+    where: frozenset[str] = frozenset()  # places; empty for everywhere
 
 
 @dataclass(repr=False)
 class History:
-    """One measure with the provision "p" and its part "p1"; the state "s" holds the city "a"."""
+    """One measure with the provision "p" and its part "p1"; the state "s" holds the city "a" for a time.
+
+    `suit` has for each plaintiff the first and the last day on which it may have joined, and the day
+    on which it left, if it did. The class of people is decertified by a ruling, if by any.
+    """
 
     events: list[Event]
     rulings: dict[str, Ruling]
     reliefs: dict[str, tuple[str, frozenset[str]]]  # granted by which ruling, restrains which provisions
     scopes: dict[str, Scope]
     bound: int = 6
-    places: dict[str, frozenset[str]] = field(default_factory=lambda: {"s": frozenset("a")})
+    inside: tuple[int, int] = (0, NEVER)  # from when until when the city "a" lies in the state "s"
+    suit: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    decertified: str | None = None
 
     def __repr__(self):
-        return "\n".join(map(repr, [*self.events, self.rulings, self.reliefs]))
+        more = {k: v for k, v in vars(self).items() if k in ("inside", "suit", "decertified")}
+        return "\n".join(map(repr, [*self.events, self.rulings, self.reliefs, more]))
 
     def event(self, name):
         return next(each for each in self.events if each.name == name)
@@ -209,8 +221,27 @@ def needs(history, event, other):
 
 
 def living(history, order):
-    """The events of an order that count, each with who undid it: played forward, undoing and restoring."""
-    active, removers, removes = {}, {}, {}
+    """The events of an order that count, each with who undid it: played forward, undoing and restoring.
+
+    `None` where events undo one another in a circle.
+    """
+    removes = {
+        number: set() if term else undone_by(history, order, number)
+        for number, (_, term, _) in enumerate(order)
+    }
+    for number, (event, term, _) in enumerate(order):
+        for earlier in range(number):
+            before, lapse, _ = order[earlier]
+            if not term and not lapse and event.by in voids(history, before, order):
+                removes[earlier].add(number)
+    left = dict(removes)
+    while free := [number for number in left if not any(other in left for other in left[number])]:
+        for number in free:
+            del left[number]
+    if left:
+        return None
+    active = dict.fromkeys(range(len(order)), False)
+    removers = {number: set() for number in active}
 
     def switch(number, on):
         if active[number] == on:
@@ -221,23 +252,12 @@ def living(history, order):
                 removers[other].add(number)
             else:
                 removers[other].discard(number)
-            switch(other, not removers[other])
+            if other <= come:
+                switch(other, not removers[other])
 
-    for number, (event, term, _) in enumerate(order):
-        active[number], removers[number], removes[number] = False, set(), set()
-        if term:
-            active[number] = not any(
-                order[n][0] is event and not order[n][1] and not active[n] for n in range(number)
-            )
-            continue
-        removes[number] = undone_by(history, order, number)
-        for earlier in range(number):
-            before = order[earlier][0]
-            if not order[earlier][1] and event.by in voids(history, before, order[:earlier], order):
-                removes[earlier].add(number)
-                if active[earlier]:
-                    removers[number].add(earlier)
-        switch(number, not removers[number])
+    for come, (_, term, _) in enumerate(order):
+        if not term:
+            switch(come, not removers[come])
     # A lapse goes with the grant that set it, whatever happened to that since.
     for number, (event, term, _) in enumerate(order):
         if term:
@@ -246,7 +266,7 @@ def living(history, order):
     return active, removers
 
 
-def voids(history, event, before, order):
+def voids(history, event, order):
     """The rulings all of whose doings, also those to come, an event takes back."""
     if event.kind in ("revokes", "supersedes") or (event.scope is not None and event.kind != "partial-stay"):
         return set()
@@ -296,7 +316,7 @@ def undone_by(history, order, number):
                 each = history.event(name)
                 if each.kind in STAYS and (set(each.on) & on or each.by == target):
                     found.add(n)
-    for ruling in voids(history, event, order[:number], order):
+    for ruling in voids(history, event, order):
         for name, n in before.items():
             each = history.event(name)
             if each.by == ruling and each.kind not in ("grant", "merge-into-final", "convert"):
@@ -307,9 +327,8 @@ def undone_by(history, order, number):
 # What stands
 
 
-def play(history, order):
-    """What stands after an order of events: the relief that was granted, and the force of provisions."""
-    active, removers = living(history, order)
+def play(history, order, active, removers):
+    """What stands after an order of events: the relief that was granted, by name."""
     reliefs = {}
     pending = {}
 
@@ -370,7 +389,7 @@ def play(history, order):
                 for name in event.on:
                     earlier = [r for r in removers[at] if active[r]]
                     if name not in reliefs and earlier and min(earlier) > at:
-                        reliefs[name] = new(event, alive=False)
+                        reliefs[name] = new(event, day, alive=False)
             continue
         kind = event.kind
         if term:
@@ -380,15 +399,15 @@ def play(history, order):
         elif kind == "grant":
             for name in event.on:
                 if name not in reliefs:
-                    reliefs[name] = new(event, alive=True)
+                    reliefs[name] = new(event, day, alive=True)
                     for interim in pending.pop(name, []):
                         merge(interim, name)
         elif kind in STAYS:
             for name in {n for target in event.on for n in reached(target, at)}:
                 if name in reliefs and reliefs[name]["alive"]:
-                    cut = None if event.scope or kind != "partial-stay" else event.cuts
                     leaves = event.scope
-                    reliefs[name]["stays"][event.name] = (leaves, cut)
+                    cut = None if leaves or kind != "partial-stay" else event.cuts
+                    reliefs[name]["stays"][event.name] = (leaves, cut, day)
         elif kind in ("merge-into-final", "convert"):
             for name in {n for target in event.on for n in reached(target, at)}:
                 after = event.follows
@@ -397,7 +416,7 @@ def play(history, order):
                 elif any(each.kind == "grant" and after in each.on for each in history.events):
                     pending.setdefault(after, []).append(name)
                 else:
-                    reliefs[after] = new(event, alive=True)
+                    reliefs[after] = new(event, day, alive=True)
                     if not event.scope:
                         reliefs[after]["parts"] = list(reliefs[name]["parts"]) if name in reliefs else []
                     merge(name, after)
@@ -407,19 +426,19 @@ def play(history, order):
             for each in reliefs.values():
                 for stay in each["stays"]:
                     if stay in event.on:
-                        each["stays"][stay] = (event.scope, None)
+                        each["stays"][stay] = (event.scope, None, day)
             for name in {n for target in event.on for n in reached(target, at)}:
                 if name not in reliefs or not reliefs[name]["alive"]:
                     continue
                 each = reliefs[name]
                 only = history.scopes[event.scope].only
                 if kind == "extend-scope":
-                    each["parts"].append((event.scope, frozenset()))
+                    each["parts"].append((event.scope, frozenset(), day))
                 elif kind == "clarify" and only:
-                    each["parts"] = [(scope, out | only) for scope, out in each["parts"]]
-                    each["parts"].append((event.scope, frozenset()))
+                    each["parts"] = [(scope, out | only, since) for scope, out, since in each["parts"]]
+                    each["parts"].append((event.scope, frozenset(), day))
                 else:
-                    each["parts"] = [(event.scope, frozenset())]
+                    each["parts"] = [(event.scope, frozenset(), day)]
         elif kind == "extend-time":
             for name in {n for target in event.on for n in reached(target, at)}:
                 if name in reliefs and reliefs[name]["alive"]:
@@ -466,12 +485,12 @@ def play(history, order):
     return reliefs
 
 
-def new(event, alive):
-    parts = [(event.scope, frozenset())] if event.scope else []
+def new(event, day, alive):
+    parts = [(event.scope, frozenset(), day)] if event.scope else []
     return {"alive": alive, "parts": parts, "stays": {}, "into": None, "term": event.term, "longer": False}
 
 
-def in_force(history, order, days, until, provision):
+def in_force(history, order, active, days, until, provision):
     """Whether a provision is in force: `True`, or the reason."""
     chain = above(provision)
     rank = {each: number for number, each in enumerate(chain)}
@@ -480,7 +499,6 @@ def in_force(history, order, days, until, provision):
     def near(event):
         return min((rank[each] for each in event.on if each in rank), default=far)
 
-    active, _ = living(history, order)
     closing = ("revokes", "supersedes", "expire")
     events = [
         (e, near(e))
@@ -518,52 +536,99 @@ def in_force(history, order, days, until, provision):
 
 
 def questions(history):
-    """What is left open besides the days: which reading of each disputed scope, who is on an open list."""
+    """What is left open besides the days of events, each way.
+
+    Which reading of each disputed scope, who is on an open list, whether political subdivisions are
+    meant, and when plaintiffs joined.
+    """
+    used = scopes_used(history)
     asked = []
-    for name, scope in sorted(history.scopes.items()):
+    for name in sorted(used):
+        scope = history.scopes[name]
         if isinstance(scope.who, tuple):
-            asked.append((name, "wide"))
-        asked.extend((name, who) for who in sorted(scope.open_to))
-    for said in product((True, False), repeat=len(asked)):
-        yield dict(zip(asked, said, strict=True))
+            asked.append(((name, "wide"), (True, False)))
+        asked.extend(((name, who), (True, False)) for who in sorted(scope.open_to))
+        if scope.below == "unsaid":
+            asked.append(((name, "below"), (True, False)))
+    if any(history.scopes[name].who == "suit" for name in used):
+        asked.extend(
+            (("joined", who), range(first, last + 1)) for who, (first, last, _) in history.suit.items()
+        )
+    for said in product(*(choices_ for _, choices_ in asked)):
+        yield dict(zip([what for what, _ in asked], said, strict=True))
 
 
-def cover(history, name, who, provision, restrains, said, part):
+def scopes_used(history):
+    """The scopes that any event names, and their readings."""
+    used = {name for each in history.events for name in (each.scope, each.cuts) if name is not None}
+    return used | {
+        inner
+        for name in used
+        if isinstance(history.scopes[name].who, tuple)
+        for inner in history.scopes[name].who
+    }
+
+
+def lies_in(history, part, whole, today):
+    return (part, whole) == ("a", "s") and history.inside[0] <= today < history.inside[1]
+
+
+def cover(history, name, who, provision, restrains, said, part, since, today):
     """0 not, 1 only so far, 2 wholly."""
     if name is None:
         return 0
     scope = history.scopes[name]
     if isinstance(scope.who, tuple):
-        inner = history.scopes[scope.who[1 if said[name, "wide"] else 0]]
-        scope = Scope(inner.who, inner.only or scope.only, inner.open_to, inner.condition or scope.condition)
-        name = history.scopes[name].who[1 if said[name, "wide"] else 0]
+        name = scope.who[1 if said[name, "wide"] else 0]
+        inner = history.scopes[name]
+        scope = replace(inner, only=inner.only or scope.only, condition=inner.condition or scope.condition)
     if not set(above(provision)) & (set(scope.only) or set(restrains)):
+        return 0
+    if (
+        scope.where
+        and who not in scope.where
+        and not any(lies_in(history, who, w, today) for w in scope.where)
+    ):
         return 0
     if scope.who == "all":
         reach = 2
     elif scope.who == "some":
-        reach = 1
+        gone = history.decertified is not None and history.rulings[history.decertified].decided <= today
+        reach = 0 if gone else 1
     else:
-        reach = 2 if who in scope.who else 0
+        if scope.who == "suit":
+            listed = {
+                each
+                for each, (_, _, left) in history.suit.items()
+                if said["joined", each] <= since and today < left
+            }
+        else:
+            listed = scope.who
+        reach = 2 if who in listed else 0
+        if not reach and scope.below != "no" and any(lies_in(history, who, each, today) for each in listed):
+            reach = 2 if scope.below == "yes" or said[name, "below"] else 0
         if not reach and who in scope.open_to and not part:
             reach = 2 if said[name, who] else 0
     return 1 if reach and scope.condition else reach
 
 
-def hold(history, each, relief, who, provision, said, part=False):
+def hold(history, each, relief, who, provision, said, today, part=False):
     """How far one relief covers, and how far it operates."""
-    restrains = history.reliefs[relief][1]
+    by, restrains = history.reliefs[relief]
+    refused = {t for e in history.events if e.kind == "deny" and e.by == by for t in e.on} - restrains
     total = works = 0
-    for scope, out in each["parts"]:
+    for scope, out, since in each["parts"]:
         if set(above(provision)) & out:
             continue
-        mine = cover(history, scope, who, provision, restrains, said, part)
+        if not named_provisions(history, scope, said) and set(above(provision)) & refused & {"p", "p1"}:
+            continue
+        mine = cover(history, scope, who, provision, restrains, said, part, since, today)
         left = mine
-        for leaves, cut in each["stays"].values():
+        for leaves, cut, when in each["stays"].values():
             if leaves is not None:
-                left = min(left, cover(history, leaves, who, provision, {"m"}, said, part))
+                left = min(left, cover(history, leaves, who, provision, {"m"}, said, part, when, today))
             elif cut is not None:
-                taken = cover(history, cut, who, provision, {"m"}, said, part)
+                taken = cover(history, cut, who, provision, {"m"}, said, part, when, today)
                 left = 0 if taken == 2 else min(left, 1) if taken == 1 else left
             else:
                 left = 0
@@ -571,24 +636,32 @@ def hold(history, each, relief, who, provision, said, part=False):
     return total, works
 
 
-def level(history, reliefs, who, provision, said, forces):
+def named_provisions(history, name, said):
+    """The provisions that a scope names itself, in the reading that holds."""
+    scope = history.scopes[name]
+    if isinstance(scope.who, tuple):
+        return history.scopes[scope.who[1 if said[name, "wide"] else 0]].only or scope.only
+    return scope.only
+
+
+def level(history, reliefs, who, provision, said, forces, today):
     best = 0
     living_ = {name: each for name, each in reliefs.items() if each["alive"]}
     pieces = ["p1"] if provision == "p" else []
     pieces = [each for each in pieces if forces[each] is True]
     for name, each in living_.items():
-        total, works = hold(history, each, name, who, provision, said)
+        total, works = hold(history, each, name, who, provision, said, today)
         mine = 3 if works == 2 else 2 if works else 1 if total else 0
-        if mine == 3 and any(hold(history, each, name, who, piece, said)[1] < 2 for piece in pieces):
+        if mine == 3 and any(hold(history, each, name, who, piece, said, today)[1] < 2 for piece in pieces):
             mine = 2
         best = max(best, mine)
     if best >= 2:
         return best
-    for agent in (who, *sorted(history.places.get(who, ()))):
+    for agent in (who, *(each for each in "a" if lies_in(history, each, who, today))):
         for piece in (provision, *pieces):
             if (agent, piece) != (who, provision):
                 for name, each in living_.items():
-                    total, works = hold(history, each, name, agent, piece, said, part=agent != who)
+                    total, works = hold(history, each, name, agent, piece, said, today, part=agent != who)
                     best = max(best, 2 if works else 1 if total else 0)
     return best
 
@@ -596,45 +669,56 @@ def level(history, reliefs, who, provision, said, forces):
 WORDS = {0: "in-force", 1: "stayed", 2: "restricted", 3: "blocked"}
 
 
-def simulate(history, who, provision, horizon):
-    """For every day up to a horizon the set of states that are possible for a party.
+def simulate(history, asked, horizon):
+    """For each pair of a party and a provision, for every day up to a horizon, the states that are possible.
 
     What changes nothing (a denied motion, an enforcement) does not even say that what it is about
     had come before it.
     """
-    history = replace(history, events=[each for each in history.events if each.kind not in SILENT])
-    found = {day: set() for day in range(horizon + 1)}
-    said_all = list(questions(history))
-    outcomes = {}
-    past = {}
-    for days in choices(history, horizon + 1):
-        for until in found:
-            came = tuple(day if day <= until else None for day in days.values())
-            lapsed = tuple(
-                each.term for each in history.events if each.term is not None and each.term <= until
-            )
-            if (came, lapsed) not in past:
-                past[came, lapsed] = set()
+    told = replace(history, events=[each for each in history.events if each.kind not in SILENT])
+    found = {pair: {day: set() for day in range(horizon + 1)} for pair in asked}
+    said_all = list(questions(told))
+    by_day = any(history.scopes[name].who == "suit" for name in scopes_used(told))
+    stood, ends, said = {}, {}, {}  # what was worked out before is not worked out again
+    for days in choices(told, horizon + 1):
+        for until in range(horizon + 1):
+            lapsed = tuple(each.term for each in told.events if each.term is not None and each.term <= until)
+            came = (*(day if day <= until else None for day in days.values()), lapsed)
+            if came not in ends:
+                ends[came] = {}
                 later = tuple(name for name, day in days.items() if day > until)
-                for order in orders(history, days, until):
+                for order in orders(told, days, until):
                     key = (
-                        tuple(
-                            (each.name, term, day if term or each.kind == "expire" else 0)
+                        later,
+                        *(
+                            (each.name, term, day if by_day or term or each.kind == "expire" else 0)
                             for each, term, day in order
                         ),
-                        later,
                     )
-                    if key not in outcomes:
-                        outcomes[key] = states(history, order, days, until, who, provision, said_all)
-                    past[came, lapsed] |= outcomes[key]
-            found[until] |= past[came, lapsed]
+                    if key not in stood:
+                        stood[key] = stand(told, order, days, until)
+                    if stood[key] is not None:  # else it undoes itself in a circle in this order
+                        ends[came][repr(stood[key])] = stood[key]
+            for text, (reliefs, forces) in ends[came].items():
+                for who, provision in asked:
+                    what = (text, who, provision, until)
+                    if what not in said:
+                        said[what] = states(history, reliefs, forces, until, who, provision, said_all)
+                    found[who, provision][until] |= said[what]
     return found
 
 
-def states(history, order, days, until, who, provision, said_all):
+def stand(history, order, days, until):
+    """The relief that stands and the force of each provision after an order of events, if it makes sense."""
+    alive = living(history, order)
+    if alive is None:
+        return None
+    forces = {each: in_force(history, order, alive[0], days, until, each) for each in ("p", "p1")}
+    return play(history, order, *alive), forces
+
+
+def states(history, reliefs, forces, until, who, provision, said_all):
     """The states in one history, for every reading of what is left open."""
-    forces = {each: in_force(history, order, days, until, each) for each in ("p", "p1")}
     if forces[provision] is not True:
         return {"not-in-force"}
-    reliefs = play(history, order)
-    return {WORDS[level(history, reliefs, who, provision, said, forces)] for said in said_all}
+    return {WORDS[level(history, reliefs, who, provision, said, forces, until)] for said in said_all}

@@ -118,7 +118,7 @@ def test_uncertain(world) -> None:
     world.grant("pi", "2025-03", "all", label="grant of the injunction")
     assert said(world, on="2025-03-10") == (
         "Whether Section 2 of Executive Order 1 could be enforced against Chester on 10 March 2025 is not certain, "
-        "because the exact day on which the grant of the injunction came is not on record."
+        "because the exact day on which the grant of the injunction pi came is not on record."
     )
 
 
@@ -421,7 +421,7 @@ def test_before_anything_was_recorded_the_answer_is_uncertain_and_names_the_firs
 def test_a_measure_whose_provisions_agree_has_their_state(world) -> None:
     answer = world.answer("ci", "2025-03-01", "eo")
     assert (answer.state, answer.enforceable, answer.certain) == ("in-force", "yes", True)
-    assert answer.sentence.endswith("in all 3 of its recorded sections.")
+    assert answer.sentence.endswith("in all 3 of its recorded provisions.")
     world.effect("revokes", "eo-2", "eo", "2025-06-01")
     ended = world.answer("ci", "2025-07-01", "eo")
     assert (ended.state, ended.reason) == ("not-in-force", "revoked")
@@ -447,8 +447,8 @@ def test_a_measure_of_which_nothing_is_certain_says_why(world) -> None:
     answer = world.answer("ci", "2025-03-10", "eo")
     assert (answer.state, answer.enforceable) == ("uncertain", "unknown")
     assert answer.sentence.endswith(
-        "is not certain, because the exact day on which the grant of the injunction came is not on record, "
-        "in all 3 of its recorded sections."
+        "is not certain, because the exact day on which the grant of the injunction pi came is not on record, "
+        "in all 3 of its recorded provisions."
     )
 
 

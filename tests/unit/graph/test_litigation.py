@@ -159,7 +159,7 @@ def test_an_empty_graph_is_no_litigation() -> None:
     assert load_for(Store.memory().select, ID + "provision/p").provisions == {}
 
 
-def test_what_the_shapes_would_refuse_is_left_out() -> None:
+def test_what_the_shapes_would_refuse_is_kept_with_what_is_wrong_with_it() -> None:
     broken = """
     @prefix ej: <https://w3id.org/enjoin/ns#> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -172,7 +172,12 @@ def test_what_the_shapes_would_refuse_is_left_out() -> None:
     quads = ox.parse(broken, format=ox.RdfFormat.TURTLE, base_iri=ID)
     store = Store.memory(ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(f"{ID}g")) for q in quads)
     lit = load(store.select)
-    assert list(lit.effects) == [ID + "effect/2"]
+    assert lit.effects[ID + "effect/1"].faults == (
+        "has no type, so that nobody knows what it did",
+        "has no producer",
+        "has a day that no calendar has (2025-02-30)",
+    )
+    assert lit.effects[ID + "effect/2"].faults == ()
     assert lit.effects[ID + "effect/2"].sequence is None
     assert not lit.containments
     assert not lit.roles

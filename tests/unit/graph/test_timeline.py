@@ -400,7 +400,7 @@ def test_relief_that_nothing_on_record_grants(world) -> None:
     world.ruling("r", "trial", "2025-02-01")
     world.add(Relief(id="pi", label="the injunction", granted_by="r", restrains=("p",)))
     assert world.state("ci", "2025-01-31") == "in-force"
-    assert world.state("ci", "2025-02-01") == "in-force", "nothing says that anybody is covered"
+    assert world.state("ci", "2025-02-01") == "uncertain", "nothing says whom it covers, nor that it began"
     world.effect("rescope", "r", "pi", "2025-02-02", scope="all")
     answer = world.answer("ci", "2025-02-03")
     assert answer.state == "uncertain"
