@@ -7,7 +7,7 @@ deriving and publishing, is begun with a mark on disk, so that whoever opens the
 """
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,7 +46,7 @@ def ingest(
     With `whole` all of them go in or none: `Nonconforming` or a `SourceError` for the first that
     may not, and nothing is written or parked.
     """
-    known = provenance.entries(store, iris)
+    known = provenance.Entries(store, iris)
     if _all_known(documents, known):
         outcomes = [_unchanged(document, known[document.id]) for document in documents]
         return Receipt(outcomes, dry_run=dry_run)
@@ -94,9 +94,8 @@ def remove(store: Store, names: Collection[str], *, iris: Iris, now: datetime) -
     known = {entry.id: entry for entry in (provenance.entry(store, iris, name) for name in names)}
     graphs = [iris.graph(name) for name in known]
     judgement = Judgement(store, [], graphs, iris)
-    report = judgement.report
-    if judgement.gone and report.violations:
-        raise Nonconforming(report, f"the graph without {', '.join(sorted(known))}")
+    if judgement.faults.results:
+        raise Nonconforming(judgement.faults, f"the graph without {', '.join(sorted(known))}")
     until = moment(now)
     layout = Layout(store.path) if store.path else None
     if layout:
@@ -119,7 +118,7 @@ def _insist(refused: Iterable[Outcome]) -> None:
             raise Nonconforming(outcome.report, outcome.name)
 
 
-def _all_known(documents: Sequence[Document], known: dict[str, Entry]) -> bool:
+def _all_known(documents: Sequence[Document], known: Mapping[str, Entry]) -> bool:
     """Whether the store has just these bytes of all of them, read by the source's present version."""
     from .sources import NAMES, get
 
@@ -147,7 +146,7 @@ def _changes(store: Store, staged: Staged) -> dict[NamedNode, Change]:
     return {name: compare(set(store.quads(graph=name)), quads) for name, quads in staged.graphs.items()}
 
 
-def _is_news(staged: Staged, known: dict[str, Entry], iris: Iris) -> bool:
+def _is_news(staged: Staged, known: Mapping[str, Entry], iris: Iris) -> bool:
     """Whether the provenance of the document, or of a document of the export, would change."""
     if not staged.is_export:
         entry = known.get(staged.document.id)
@@ -159,7 +158,7 @@ def _is_news(staged: Staged, known: dict[str, Entry], iris: Iris) -> bool:
 def _outcome(
     staged: Staged,
     changes: dict[NamedNode, Change],
-    known: dict[str, Entry],
+    known: Mapping[str, Entry],
     taken: list[Staged],
 ) -> Outcome:
     document = staged.document
@@ -209,12 +208,12 @@ def _commit(
     store: Store,
     layout: Layout | None,
     taken: list[Staged],
-    known: dict[str, Entry],
+    known: Mapping[str, Entry],
     iris: Iris,
     now: datetime,
 ) -> None:
-    """Write all graphs and the provenance of them in one transaction; keep what they replace."""
-    graphs: dict[NamedNode, Iterable[Triple | Quad]] = {}
+    """Write what changes and the provenance of it in one transaction; keep what it replaces."""
+    graphs: dict[NamedNode, Collection[Quad]] = {}
     told: dict[str, list[Triple]] = {}
     for staged in taken:
         graphs.update(staged.graphs)
@@ -223,17 +222,25 @@ def _commit(
         else:
             entry = _entry(staged, known, layout, now)
             told[entry.id] = provenance.triples(entry, iris)
-    graphs[iris.graph("provenance")] = [
-        *provenance.others(store, iris, told),
-        *(said for each in told.values() for said in each),
-    ]
     if layout:
         _keep(store, layout, (known[name] for name in told if name in known), iris, moment(now))
         layout.mark_pending()
-    store.replace(graphs)
+    added: list[Quad] = []
+    removed: list[Quad] = []
+    for name, quads in graphs.items():
+        held, wanted = set(store.quads(graph=name)), set(quads)
+        added += wanted - held
+        removed += held - wanted
+    graph = iris.graph("provenance")
+    for name, triples in told.items():
+        held = set(store.quads(iris.graph(name), graph=graph))
+        wanted = {Quad(said.subject, said.predicate, said.object, graph) for said in triples}
+        added += wanted - held
+        removed += held - wanted
+    store.apply(added, removed)
 
 
-def _entry(staged: Staged, known: dict[str, Entry], layout: Layout | None, now: datetime) -> Entry:
+def _entry(staged: Staged, known: Mapping[str, Entry], layout: Layout | None, now: datetime) -> Entry:
     document = staged.document
     entry = Entry(
         id=document.id,

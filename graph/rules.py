@@ -9,10 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from .. import shapes
 from ..ontology.terms import term
 from ..shapes.report import Path, Result, Severity
 from .guard import tokens
@@ -95,9 +97,9 @@ def with_values(query: str, values: str) -> str:
     return f"{query[:begin]} VALUES ?this {{ {values} }} {query[begin:]}"
 
 
-def split(shapes: Iterable[Triple]) -> tuple[list[Triple], list[Rule]]:
+def split(graph: Iterable[Triple]) -> tuple[list[Triple], list[Rule]]:
     """The shapes without the SPARQL constraints that stand in targeted shapes with a name, and those as rules."""
-    listed = list(shapes)
+    listed = list(graph)
     said: defaultdict[Term, defaultdict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for triple in listed:
         said[triple.subject][triple.predicate].append(triple.object)
@@ -129,6 +131,13 @@ def split(shapes: Iterable[Triple]) -> tuple[list[Triple], list[Rule]]:
             )
             taken.add(Triple(shape, term("sh:sparql"), constraint))
     return [triple for triple in listed if triple not in taken], rules
+
+
+@cache
+def ours() -> tuple[tuple[Triple, ...], tuple[Rule, ...]]:
+    """Our own shapes, split."""
+    core, rules = split(shapes.load())
+    return tuple(core), tuple(rules)
 
 
 def _named(found: Iterable[Term]) -> tuple[NamedNode, ...]:

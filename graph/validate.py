@@ -5,16 +5,16 @@ answers never needs them.
 """
 
 import logging
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from .. import ontology, shapes
+from .. import ontology
 from ..shapes.report import Report, Result
 from . import rules
 from .errors import UnexpectedContent
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
-_VOCABULARY: Final = NamedNode("urn:enjoin:vocabulary")
+_ALL: Final = NamedNode("urn:enjoin:all")
 
 
 def validate(store: Store) -> Report:
@@ -33,9 +33,8 @@ def validate(store: Store) -> Report:
 
     The store must hold the ontology and the concepts besides the data, see `context`.
     """
-    core, constraints = _ours()
-    found: list[Result] = list(_processed(to_rdflib(store.quads()), core, "the shapes of Enjoin").results)
-    for rule in constraints:
+    found = processor().results(to_rdflib(store.quads(), settled=True))
+    for rule in rules.ours()[1]:
         found += rule.results(store)
     return Report.of(found)
 
@@ -65,13 +64,54 @@ def validate_with(data: Iterable[Triple | Quad], shapes_graph: Iterable[Triple |
 
 
 @cache
-def _ours() -> "tuple[rdflib.Graph, tuple[rules.Rule, ...]]":
-    core, constraints = rules.split(shapes.load())
-    return to_rdflib(core), tuple(constraints)
+def processor() -> "Processor":
+    """The judge that has our shapes, those of SPARQL left out: `rules.ours` has them."""
+    return Processor(rules.ours()[0])
 
 
-def _processed(data: "rdflib.Graph", shapes_graph: "rdflib.Graph", name: str) -> Report:
-    return Report.from_graph(_run(data, shapes_graph, name))
+class Processor:
+    """pySHACL with one shapes graph, read once, that judges the nodes it is given.
+
+    Parsing shapes takes longer than judging a small change. No SPARQL constraint may be among them.
+    """
+
+    def __init__(self, shapes_graph: Iterable[Triple]) -> None:
+        from pyshacl.pytypes import SHACLExecutor
+        from pyshacl.shapes_graph import ShapesGraph
+
+        from .ondemand import Settled
+
+        # The call that everybody makes, once: it also mends what pySHACL mends in rdflib.
+        _run(to_rdflib(()), to_rdflib(()), "no shapes")
+        quiet = logging.getLogger("enjoin.shapes.processor")
+        quiet.disabled = True
+        settled = Settled()
+        for triple in to_rdflib(shapes_graph):
+            settled.add(triple)
+        # It adds triples of its own to the shapes.
+        self._graph: Any = ShapesGraph(settled, debug=False, logger=quiet)
+        self._shapes: dict[str, Any] = {str(shape.node): shape for shape in self._graph.shapes}
+        settled.settle()
+        self._executor: Any = SHACLExecutor()
+
+    def results(
+        self, data: "rdflib.Graph", focus: "Mapping[str, Collection[Node]] | None" = None
+    ) -> list[Result]:
+        """What is wrong with the given nodes, by the IRI of the shape that each is held against.
+
+        Without `focus`, with all nodes that the targets of the shapes select.
+        """
+        report: Any = getattr(import_module("pyshacl.validator"), "Validator")  # noqa: B009 - its own types say too little
+        reports: list[Any] = []
+        with _quiet():
+            if focus is None:
+                for shape in self._shapes.values():
+                    reports += shape.validate(self._executor, data)[1]
+            for name, nodes in (focus or {}).items():
+                if nodes:
+                    reports += self._shapes[name].validate(self._executor, data, focus=list(nodes))[1]
+            written, _ = report.create_validation_report(self._graph, not reports, reports)
+        return list(Report.from_graph(written).results)
 
 
 def _run(data: "rdflib.Graph", shapes_graph: "rdflib.Graph", name: str) -> "rdflib.Graph":
@@ -110,45 +150,38 @@ def _quiet() -> Generator[None]:
             logger.disabled = disabled
 
 
-def to_rdflib(statements: Iterable[Triple | Quad]) -> "rdflib.Graph":
-    """The statements as one graph of rdflib's, literals spelled as they were."""
+def to_rdflib(statements: Iterable[Triple | Quad], *, settled: bool = False) -> "rdflib.Graph":
+    """The statements as one graph of rdflib's, literals spelled as they were.
+
+    A `settled` graph answers quicker, and is for a processor that is known to change nothing in it.
+    """
     import rdflib
 
-    graph = rdflib.Graph(bind_namespaces="none")
+    from .ondemand import Settled, as_node
+
+    graph = Settled() if settled else rdflib.Graph(bind_namespaces="none")
     known: dict[Any, Node] = {}
     add = graph.store.add
 
     def converted(found: Any) -> "Node":  # a term; `Any` spares a check per term of a million
         node = known.get(found)
         if node is None:
-            node = known[found] = _node(found)
+            node = known[found] = as_node(found)
         return node
 
     with _quiet():
         for said in statements:
             triple = (converted(said.subject), converted(said.predicate), converted(said.object))
             add(cast("Any", triple), graph, quoted=False)
+    if isinstance(graph, Settled):
+        graph.settle()
     return graph
 
 
-def _node(found: NamedNode | BlankNode | Literal | Triple) -> "Node":
-    import rdflib
+def context(*statements: Iterable[Triple | Quad]) -> Store:
+    """A store to validate in: these statements and the vocabulary, all in one graph.
 
-    if isinstance(found, NamedNode):
-        return rdflib.URIRef(found.value)
-    if isinstance(found, BlankNode):
-        return rdflib.BNode(found.value)
-    if isinstance(found, Triple):
-        raise UnexpectedContent("", "a statement about a statement cannot be validated", "name it first")
-    if found.language:
-        return rdflib.Literal(found.value, lang=found.language)
-    return rdflib.Literal(found.value, datatype=rdflib.URIRef(found.datatype.value), normalize=False)
-
-
-def context(graphs: Mapping[NamedNode, Iterable[Triple | Quad]], known: Iterable[Quad] = ()) -> Store:
-    """A store to validate in: these graphs, what is `known` besides them, and the vocabulary."""
-    store = Store.memory(quad for quad in known if quad.graph_name not in graphs)
-    for name, statements in graphs.items():
-        store.load(Quad(said.subject, said.predicate, said.object, name) for said in statements)
-    store.load(Quad(said.subject, said.predicate, said.object, _VOCABULARY) for said in vocabulary())
-    return store
+    What two documents say is there once: a union of their graphs would count it twice.
+    """
+    every = (said for each in (*statements, vocabulary()) for said in each)
+    return Store.memory(Quad(said.subject, said.predicate, said.object, _ALL) for said in every)

@@ -17,6 +17,9 @@ How the files are written, and what follows for whoever runs them:
   triple pattern of every branch, and nowhere in a nested SELECT, so that the query may also run once
   for all focus nodes, with `VALUES $this {…}` joined to its pattern, on any SPARQL 1.1 engine. Run
   node by node, the text is worth parsing only once: parsing takes longer than answering.
+- Only what a change concerns is judged, so what a rule reads must be plain from its text: all of SHACL
+  Core is followed, and queries whose patterns hang together by their variables, without subselects and
+  aggregates (`docs/validation.md`). A query that cannot be followed is run for all nodes, each time.
 """
 
 from collections.abc import Iterator

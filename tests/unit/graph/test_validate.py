@@ -14,7 +14,6 @@ from enjoin.graph import documents, rules, validate
 from enjoin.graph.foreign import validate_files
 from enjoin.shapes.report import Report, Result
 
-G = NamedNode("https://w3id.org/enjoin/graph/x")
 HEAD = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://e.x/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -22,7 +21,7 @@ HEAD = """
 
 
 def by_pyshacl_alone(triples: list[Triple]) -> Report:
-    data = validate.to_rdflib(validate.context({G: triples}).quads())
+    data = validate.to_rdflib(validate.context(triples).quads())
     return Report.from_graph(validate._run(data, validate.to_rdflib(shapes.load()), "shapes"))
 
 
@@ -43,7 +42,7 @@ def everything_bad() -> list[Triple]:
 @pytest.mark.slow
 def test_our_way_finds_exactly_what_pyshacl_finds() -> None:
     triples = everything_bad()
-    ours = validate.validate(validate.context({G: triples}))
+    ours = validate.validate(validate.context(triples))
     theirs = by_pyshacl_alone(triples)
     assert len(ours.results) > 30
     assert Counter(map(key, ours.results)) == Counter(map(key, theirs.results))
@@ -62,7 +61,7 @@ def test_only_a_violation_makes_data_not_conform() -> None:
         <https://w3id.org/enjoin/id/jurisdiction/us> a ej:Jurisdiction ; ej:jurisdictionKind ejv:nation ;
             rdfs:label "A"@en , "B"@en ."""
     triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
-    report = validate.validate(validate.context({G: triples}))
+    report = validate.validate(validate.context(triples))
     assert report.conforms
     assert len(report.warnings) == 1
 
@@ -71,7 +70,7 @@ def test_an_impossible_day_is_a_result_and_no_noise(capfd: pytest.CaptureFixture
     text = """@prefix ej: <https://w3id.org/enjoin/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         <https://w3id.org/enjoin/id/order/eo-1> a ej:ExecutiveOrder ; ej:signedOn "2025-02-30"^^xsd:date ."""
     triples = [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
-    report = validate.validate(validate.context({G: triples}))
+    report = validate.validate(validate.context(triples))
     assert any(
         result.value is not None and result.value.value == "2025-02-30" for result in report.violations
     )
@@ -180,3 +179,33 @@ def test_answering_loads_no_validator() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_audit_finds_what_came_in_under_other_shapes_and_where_it_stands(graph: eg.Graph) -> None:
+    assert graph.audit().conforms
+    bad = """@prefix ej: <https://w3id.org/enjoin/ns#> . @prefix j: <https://w3id.org/enjoin/id/jurisdiction/> .
+        j:us-il a ej:Jurisdiction ; ej:fips "seventeen" ; ej:within j:nowhere ."""
+    name = NamedNode("https://w3id.org/enjoin/graph/old")
+    graph._keeper.store().replace({name: [quad.triple for quad in parse(bad, format=RdfFormat.TURTLE)]})
+    graph.publish()
+    checked = graph.audit()
+    assert not checked.conforms
+    told = checked.text()
+    assert told.startswith("old\n  jurisdiction/us-il\n")
+    assert "Nothing describes jurisdiction/nowhere" in told
+    assert "seventeen" in told
+    assert {result.focus for result in checked.report.violations} == {
+        NamedNode("https://w3id.org/enjoin/id/jurisdiction/us-il")
+    }
+
+
+def test_shapes_that_are_kept_judge_as_those_that_are_read_anew() -> None:
+    """Our own call of pySHACL, with its shapes parsed once and its answers remembered, changes no result."""
+    triples = everything_bad()[:400]
+    data = validate.context(triples)
+    ours = validate.processor().results(validate.to_rdflib(data.quads(), settled=True))
+    theirs = validate._run(
+        validate.to_rdflib(data.quads()), validate.to_rdflib(rules.ours()[0]), "the shapes"
+    )
+    assert ours
+    assert set(ours) == set(Report.from_graph(theirs).results)
