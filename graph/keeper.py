@@ -6,6 +6,7 @@ was killed, is ended by the next one that opens the store.
 """
 
 import logging
+import shutil
 import threading
 from hashlib import sha256
 from pathlib import Path
@@ -19,14 +20,17 @@ from . import publish as publishing
 from .backend import Backend
 from .change import Change
 from .errors import StoreError, StoreLocked, StoreMissing
+from .files import writing_to
 from .iris import DEFAULT_BASE, Iris
 from .layout import Layout
-from .remote import Remote
 from .store import Store
 from .things import DEFAULT_RULES
+from .trials import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from .trials import Task
 
 logger = logging.getLogger(__name__)
 
@@ -41,15 +45,19 @@ class Keeper:
     """A store in memory: its writer and its readers are one."""
 
     path: Path | None = None
+    bare = False
+    """Whether it keeps a plain SPARQL store: no vocabulary, provenance or derivation."""
     writing: threading.RLock
     """Held from the first look at the store to the publishing of what was done: one change at a time."""
 
-    def __init__(self, base: str = DEFAULT_BASE) -> None:
+    def __init__(self, base: str = DEFAULT_BASE, *, bare: bool = False) -> None:
         self.iris = Iris(base)
         self.generation = 0
         self.writing = threading.RLock()
         self._store: Store | None = Store.memory()
-        fill(self.store(), self.iris)
+        self.bare = bare
+        if not bare:
+            fill(self.store(), self.iris)
 
     def store(self) -> Store:
         """The store to write to; `StoreError` where it was opened for reading."""
@@ -68,15 +76,31 @@ class Keeper:
             raise StoreError("this needs a store of our own; a service has none")
         return found
 
+    @property
+    def beside(self) -> Layout | None:
+        """Where on this machine stands what no engine keeps: documents held back, earlier revisions."""
+        return None
+
+    def remembering(self) -> Store:
+        """The store to go back in time from."""
+        found = self.reading()
+        if not isinstance(found, Store):
+            raise StoreError("this needs a store of our own; a service has none")
+        return found
+
     def settle(self, *, full: bool = False) -> Change:
         """Derive and publish what was committed; `full` derives from scratch."""
         change = self._derive(full=full)
         self.generation += 1
         return change
 
+    def show(self) -> None:
+        """Publish what was committed, where nothing else follows from it than before."""
+        self.settle()
+
     def _derive(self, *, full: bool) -> Change:
         del full  # there is no former state in memory to go on from
-        return derive(self.store(), self.iris)
+        return Change() if self.bare else derive(self.store(), self.iris)
 
     def announce(self, holder: str) -> None:
         """Tell others who writes here."""
@@ -86,23 +110,6 @@ class Keeper:
         self._store = None
 
 
-class RemoteKeeper(Keeper):
-    """A service elsewhere: it is asked, and keeps itself."""
-
-    def __init__(self, service: Remote, base: str = DEFAULT_BASE) -> None:
-        self.iris = Iris(base)
-        self.generation = 0
-        self.writing = threading.RLock()
-        self._store = None
-        self._service = service
-
-    def store(self) -> Store:
-        raise StoreError(f"the service at {self._service.address} is only asked from here, not written to")
-
-    def reading(self) -> Backend:
-        return self._service
-
-
 class DiskKeeper(Keeper):
     """A store on disk, for writing or for reading."""
 
@@ -110,17 +117,33 @@ class DiskKeeper(Keeper):
         """Open what is in that directory, and first end what a killed writer left."""
         self.path = path
         self.layout = Layout(path)
+        self._generations = self.layout.generations  # made once: every question looks there
         self.iris = Iris(self.layout.base())
         self.writing = threading.RLock()
         self._lock = threading.Lock()
-        self._store = Store.open(path, holder) if write else None
+        self._store: Store | None = None
         self._read: Store | None = None
+        self._trials = Trials()
+        try:
+            self._enter(path, holder, write=write)
+            found, self._read = publishing.open_newest(self.layout.generations)
+        except BaseException:
+            self.close()  # or the lock would be held on
+            raise
+        self.generation = found.number
+
+    def _enter(self, path: Path, holder: str, *, write: bool) -> None:
+        """Become the writer, or only see to it that there is something to read."""
         if write:
+            self._store = Store.open(path, holder)
+            self._tidy()
             self._recover()
         elif self.layout.pending.exists() or publishing.newest(self.layout.generations) is None:
             self._recover_for_readers()
-        found, self._read = publishing.open_newest(self.layout.generations)
-        self.generation = found.number
+
+    @property
+    def beside(self) -> Layout:
+        return self.layout
 
     @classmethod
     def create(cls, path: Path, base: str = DEFAULT_BASE, holder: str = "") -> "DiskKeeper":
@@ -129,6 +152,10 @@ class DiskKeeper(Keeper):
         Layout(path).mark_pending()
         store.close()
         return cls(path, write=True, holder=holder)
+
+    def _tidy(self) -> None:
+        self.layout.tidy()
+        publishing.clean_up(self.layout.generations)
 
     def _recover(self) -> None:
         """End what was begun: the vocabulary of this version, derived, published."""
@@ -147,18 +174,25 @@ class DiskKeeper(Keeper):
             logger.warning("%s", error)
             return
         try:
+            self._tidy()
             self._recover()
         finally:
             self._store.close()
             self._store = None
 
+    def store(self) -> Store:
+        found = super().store()
+        if found.failed:
+            found.reopen()
+        return found
+
     def reading(self) -> Backend:
         """The newest generation; it is looked up each time, so that what was published is seen."""
-        found = publishing.newest(self.layout.generations)
+        found = publishing.newest(self._generations)
         with self._lock:
             if self._read is None or (found is not None and found.number != self.generation):
                 # The former one is let go when the last that reads it has ended.
-                opened, self._read = publishing.open_newest(self.layout.generations)
+                opened, self._read = publishing.open_newest(self._generations)
                 self.generation = opened.number
             return self._read
 
@@ -169,24 +203,46 @@ class DiskKeeper(Keeper):
         self.layout.pending.unlink(missing_ok=True)
         return change
 
+    def show(self) -> None:
+        self.publish()
+        self.layout.pending.unlink(missing_ok=True)
+
     def _derive(self, *, full: bool) -> Change:
         """What was published last is whole, whatever has become of the store since: go on from there."""
-        if full or publishing.newest(self.layout.generations) is None:
+        if full or publishing.newest(self._generations) is None:
             return derive(self.store(), self.iris)
-        _, former = publishing.open_newest(self.layout.generations)
+        _, former = publishing.open_newest(self._generations)
         return derive(self.store(), self.iris, former)
 
     def publish(self) -> publishing.Generation:
         """Make what the store holds the newest generation."""
         with self._lock:
             self._read = None  # ours must not keep the last one from being deleted
-        found = publishing.publish(self.store(), self.layout.generations)
+        with writing_to(self.layout.generations):
+            found = publishing.publish(self.store(), self.layout.generations)
         logger.info("published generation %d", found.number)
         return found
 
+    def attempt(self, task: "Task", timeout_s: float) -> "Task":
+        """What a write would change, tried out in an expendable process on the newest generation; see `trial`."""
+        return self._trials.run(
+            {
+                **task,
+                "store": str(self.current().path),
+                "work": str(self.layout.trial / "work"),
+                "becomes": "",
+            },
+            timeout_s,
+        )
+
+    def end_what_was_begun(self) -> None:
+        """Publish what was committed when its publishing failed: writes go on from what is published."""
+        if self.layout.pending.exists():
+            self.settle()
+
     def current(self) -> publishing.Generation:
         """The generation that is read now; `StoreMissing` where nothing was published."""
-        found = publishing.newest(self.layout.generations)
+        found = publishing.newest(self._generations)
         if found is None:
             raise StoreMissing(f"nothing was published in {self.path}; run `enjoin publish`")
         return found
@@ -195,8 +251,10 @@ class DiskKeeper(Keeper):
         self.store().announce(holder)
 
     def close(self) -> None:
+        self._trials.close()
         self._read = None
         if self._store is not None:
+            shutil.rmtree(self.layout.trial, ignore_errors=True)
             self._store.close()
         super().close()
 

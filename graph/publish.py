@@ -11,6 +11,7 @@ one or the next. Those that nobody reads any more are deleted when the next one 
 import os
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,13 +39,35 @@ class Generation:
 def publish(store: Store, directory: Path) -> Generation:
     """Make what `store` holds now the newest generation; durable and visible when it returns."""
     directory.mkdir(parents=True, exist_ok=True)
-    last = max([_pointed(directory) or 0, *_numbers(directory)])
-    fresh = Generation(last + 1, directory / str(last + 1))
+    fresh = _next(directory)
     store.backup(fresh.path)
+    return _point(fresh)
+
+
+def adopt(made: Path, directory: Path) -> Generation:
+    """Make the engine's files in `made`, which are all on disk, the newest generation, by renaming."""
+    directory.mkdir(parents=True, exist_ok=True)
+    fresh = _next(directory)
+    made.rename(fresh.path)
+    return _point(fresh)
+
+
+def following(directory: Path) -> Path:
+    """Where the next generation will be."""
+    return _next(directory).path
+
+
+def _next(directory: Path) -> Generation:
+    numbers = _numbers(directory) if directory.is_dir() else []
+    number = max([_pointed(directory) or 0, *numbers]) + 1
+    return Generation(number, directory / str(number))
+
+
+def _point(fresh: Generation) -> Generation:
+    """Let the pointer name a generation that is whole, and delete those that nobody needs any more."""
+    directory = fresh.path.parent
     fresh.lock.touch()
-    for file in fresh.path.iterdir():
-        _sync(file)
-    sync_directory(fresh.path)
+    sync_directory(directory)
     write_file(directory / _POINTER, f"{fresh.number}\n".encode())
     clean(directory)
     return fresh
@@ -53,7 +76,7 @@ def publish(store: Store, directory: Path) -> Generation:
 def newest(directory: Path) -> Generation | None:
     """The generation that the pointer names; `None` where nothing was published yet."""
     number = _pointed(directory)
-    return None if number is None else Generation(number, directory / str(number))
+    return None if number is None else _generation(directory, number)
 
 
 def open_newest(directory: Path) -> tuple[Generation, Store]:
@@ -98,9 +121,31 @@ def clean(directory: Path) -> None:
             os.close(held)
 
 
+def clean_up(directory: Path) -> None:
+    """Delete also what a killed process may have left: only for the one that writes, before it does."""
+    if not directory.is_dir():
+        return
+    for found in directory.glob("*.tmp"):  # a copy of the engine's, before it is whole
+        shutil.rmtree(found, ignore_errors=True)
+    clean(directory)
+    for found in directory.glob("*.lock"):
+        if not found.with_suffix("").exists():
+            found.unlink(missing_ok=True)
+
+
+@lru_cache(16)
+def _generation(directory: Path, number: int) -> Generation:
+    return Generation(number, directory / str(number))
+
+
 def _pointed(directory: Path) -> int | None:
     try:
-        return int((directory / _POINTER).read_text())
+        # Read for every question, so without what makes files comfortable.
+        pointer = os.open(f"{directory}/{_POINTER}", os.O_RDONLY)
+        try:
+            return int(os.read(pointer, 32))
+        finally:
+            os.close(pointer)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -109,11 +154,3 @@ def _pointed(directory: Path) -> int | None:
 
 def _numbers(directory: Path) -> list[int]:
     return sorted(int(path.name) for path in directory.iterdir() if path.name.isdigit() and path.is_dir())
-
-
-def _sync(file: Path) -> None:
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

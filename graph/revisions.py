@@ -1,6 +1,6 @@
 """Earlier revisions of documents, kept as files beside the store so that `known` can ask for them.
 
-`<store>/revisions/<document>/<revision>.nq.gz` holds the statements of the document's graph and
+`<store>/revisions/<document>/<revision>.nq.gz` (`iri-<hash>` for an id that is an IRI, or no name for a folder) holds the statements of the document's graph and
 its entry of the graph `provenance`, as they were; a comment in its first line says from when to
 when the store held them. A file whose revision is still (or again) the current one is left over
 from a commit that did not happen, and counts for nothing.
@@ -8,11 +8,13 @@ from a commit that did not happen, and counts for nothing.
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -20,6 +22,9 @@ from . import rdf
 from .errors import EntityNotFound, StoreCorrupted
 from .files import sync_directory, write_file
 from .provenance import Entry
+
+# Anybody may ask for any id: one with dots and slashes would lead out of the folder.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Revision:
 
 def keep(directory: Path, entry: Entry, quads: Iterable[Quad], until: str) -> Revision:
     """Write the revision that `entry` and `quads` are, before it is replaced; durable when it returns."""
-    folder = directory / entry.id
+    folder = _folder(directory, entry.id)
     folder.mkdir(parents=True, exist_ok=True)
     sync_directory(directory)
     kept = Revision(
@@ -64,9 +69,26 @@ def keep(directory: Path, entry: Entry, quads: Iterable[Quad], until: str) -> Re
     return kept
 
 
+def documents(directory: Path) -> list[str]:
+    """The ids of the documents of which a revision is kept, sorted."""
+    found: list[str] = []
+    for folder in directory.iterdir() if directory.is_dir() else ():
+        first = next(folder.glob("*.nq.gz"), None)
+        if first is not None:
+            found.append(_read_head(first).document)
+    return sorted(found)
+
+
+def _folder(directory: Path, document: str) -> Path:
+    """The folder of a document's revisions; only a plain id makes the name of a folder as it is."""
+    if _PLAIN.fullmatch(document):
+        return directory / document
+    return directory / f"iri-{sha256(document.encode()).hexdigest()[:32]}"
+
+
 def listed(directory: Path, document: str, current: Entry | None) -> list[Revision]:
     """The earlier revisions of a document, first to last."""
-    found = [_read_head(path) for path in (directory / document).glob("*.nq.gz")]
+    found = [_read_head(path) for path in _folder(directory, document).glob("*.nq.gz")]
     before = current.revision if current else None
     return sorted(
         (kept for kept in found if before is None or kept.revision < before), key=lambda kept: kept.revision
@@ -75,7 +97,7 @@ def listed(directory: Path, document: str, current: Entry | None) -> list[Revisi
 
 def latest(directory: Path, document: str) -> int:
     """The number of the last revision that a file is kept of; 0 where there is none."""
-    names = (path.name.partition(".")[0] for path in (directory / document).glob("*.nq.gz"))
+    names = (path.name.partition(".")[0] for path in _folder(directory, document).glob("*.nq.gz"))
     return max((int(name) for name in names if name.isdigit()), default=0)
 
 

@@ -4,11 +4,12 @@ Only named graphs are used. Queries see the union of all of them as their defaul
 they say otherwise with FROM or GRAPH.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
@@ -16,11 +17,18 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 from . import guard, rdf
 from .change import Change, compare
 from .errors import StoreCorrupted, StoreError, StoreLocked
+from .files import sync_tree, writing_to
 from .iris import DEFAULT_BASE
 from .layout import Layout
 from .lock import ReaderLock, WriterLock
 from .results import Results, Solution, Term
 from .wording import syntax_error
+
+_UNKNOWN: Final = re.compile(r"The custom function <([^>]*)> is not supported")
+
+
+def _no_value(*_: object) -> None:
+    """What a function that nobody knows gives."""
 
 
 class Store:
@@ -33,6 +41,8 @@ class Store:
         self._lock = lock
         self.path = path
         self.writable = path is None or isinstance(lock, WriterLock)
+        self.failed = False
+        """Whether writing failed: the engine then refuses all that follows, until it is opened anew."""
 
     @classmethod
     def memory(cls, quads: Iterable[Quad] = ()) -> "Store":
@@ -45,16 +55,7 @@ class Store:
     def create(cls, path: Path, base: str = DEFAULT_BASE, holder: str = "") -> "Store":
         """An empty store in a new or empty directory, open for writing."""
         layout = Layout(path)
-        if layout.stamp.exists():
-            raise StoreError(f"there is a store in {path} already")
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            # A creation that was cut short leaves these two and no stamp.
-            strange = sorted(file.name for file in path.iterdir() if file.name not in {"lock", "data"})
-        except OSError as error:
-            raise StoreError(f"no store can be made in {path}: {error.strerror or error}") from error
-        if strange:
-            raise StoreError(f"{path} holds other files ({', '.join(strange[:3])}); name an empty directory")
+        layout.claim()
         store = cls._locked(path, holder)
         # Last, so that a directory with a stamp is a whole store.
         layout.write_stamp(base)
@@ -69,7 +70,7 @@ class Store:
         """
         layout = Layout(path)
         layout.base()
-        if not (layout.data / "CURRENT").exists():
+        if not any((place / "CURRENT").exists() for place in (layout.data, layout.following)):
             raise StoreCorrupted(f"the store in {path} has lost its data; restore a backup")
         return cls._locked(path, holder)
 
@@ -78,6 +79,7 @@ class Store:
         lock = WriterLock(Layout(path).lock, holder)
         try:
             with _opening(path):
+                Layout(path).mend()
                 return cls(ox.Store(str(Layout(path).data)), path, lock)
         except StoreError:
             lock.release()
@@ -97,6 +99,15 @@ class Store:
         if self._engine is None:
             raise StoreError("the store is closed")
         return self._engine
+
+    def reopen(self) -> None:
+        """Open the engine's files anew, after writing failed; what was committed is there."""
+        if self.path is not None and isinstance(self._lock, WriterLock):
+            self._engine = None
+            with _opening(self.path):
+                Layout(self.path).mend()
+                self._engine = ox.Store(str(Layout(self.path).data))
+        self.failed = False
 
     def close(self) -> None:
         """Let go of the files and of the lock; what iterates over the store must have ended."""
@@ -133,15 +144,30 @@ class Store:
             given = {"default_graph": list(default_graphs or ()), "named_graphs": list(named_graphs or ())}
         elif union and not guard.names_dataset(sparql):
             given = {"use_default_graph_as_union": True}
-        try:
-            found = self._open.query(
-                sparql, base_iri=base, prefixes=dict(prefixes) if prefixes else None, **given
-            )
-        except SyntaxError as error:
-            raise syntax_error(sparql, error, prefixes or ()) from error
-        except (OSError, RuntimeError) as error:
-            raise StoreCorrupted(f"the store cannot be read: {error}") from error
-        return Results(found, self)
+        # A function that nobody knows is an error of its expression (SPARQL 1.1, 17.2), not of the query.
+        unknown: dict[NamedNode, Callable[..., Any]] = {}
+        # Handing over prefixes costs more than reading most texts, and most texts do without.
+        handed: dict[str, str] | None = None
+        while True:
+            try:
+                found = self._open.query(
+                    sparql,
+                    base_iri=base,
+                    prefixes=handed,
+                    custom_functions=unknown or None,
+                    **given,
+                )
+            except SyntaxError as error:
+                if handed is not None or not prefixes:
+                    raise syntax_error(sparql, error, prefixes or ()) from error
+                handed = dict(prefixes)
+            except (OSError, RuntimeError) as error:
+                named = _UNKNOWN.search(str(error))
+                if named is None or NamedNode(named[1]) in unknown:
+                    raise StoreCorrupted(f"the store cannot be read: {error}") from error
+                unknown[NamedNode(named[1])] = _no_value
+            else:
+                return Results(found, self)
 
     def select(self, sparql: str) -> Iterator[Solution]:
         """The solutions of a SELECT over all graphs, each as what it binds."""
@@ -171,6 +197,10 @@ class Store:
         with _reading():
             found = [name for name in self._open.named_graphs() if isinstance(name, NamedNode)]
         return sorted(found, key=lambda name: name.value)
+
+    def has_graph(self, name: NamedNode) -> bool:
+        """Whether there is a graph of that name, be it empty."""
+        return self._open.contains_named_graph(name)
 
     def counts(self) -> dict[NamedNode, int]:
         """How many statements each graph holds."""
@@ -226,22 +256,70 @@ class Store:
             self._write(" ;\n".join(operations))
         return changes
 
+    def apply(
+        self,
+        added: Iterable[Quad],
+        removed: Iterable[Quad] = (),
+        *,
+        created: Iterable[NamedNode] = (),
+        dropped: Iterable[NamedNode] = (),
+    ) -> None:
+        """Take statements out and put others in, blank nodes as they are: one transaction.
+
+        It outlives this process, and a power cut once it was published (or flushed). The graphs `created` are there afterwards, be they empty; those `dropped` are not.
+        """
+        operations = [f"DROP SILENT GRAPH {name}" for name in dropped]
+        functions: dict[NamedNode, Any] = {}
+        for verb, quads in (("DELETE", list(removed)), ("INSERT", list(added))):
+            own = [quad for quad in quads if isinstance(quad.graph_name, DefaultGraph)]
+            named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
+            for statements, template in ((named, "GRAPH ?g { ?s ?p ?o }"), (own, "?s ?p ?o")):
+                if statements:
+                    operations.append(_told_by_number(verb, template, statements, functions))
+        operations += [f"CREATE SILENT GRAPH {name}" for name in created]
+        if operations:
+            self._write(" ;\n".join(operations), functions=functions, flush=False)
+
+    def exchange(self, made: Path) -> None:
+        """Hold what the engine's files in `made` hold instead: quicker than any transaction, for what is large."""
+        if self.path is None or not isinstance(self._lock, WriterLock):
+            raise StoreError("only a store on disk, open for writing, has files to exchange")
+        self._engine = None
+        self.failed = True  # until it is open again
+        with writing_to(self.path):
+            Layout(self.path).exchange(made)
+        self.reopen()
+
     def update(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Do a SPARQL update, all of its operations or none, durably; LOAD and SERVICE are refused."""
         guard.check(sparql, "update", max_length=None)
         self._write(sparql, prefixes)
 
-    def _write(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> None:
+    def _write(
+        self,
+        sparql: str,
+        prefixes: Mapping[str, str] | None = None,
+        functions: Mapping[NamedNode, Any] | None = None,
+        *,
+        flush: bool = True,
+    ) -> None:
         if not self.writable:
             raise StoreError("this store is open for reading only")
         try:
-            self._open.update(sparql, prefixes=dict(prefixes) if prefixes else None)
-            self.flush()
+            self._open.update(
+                sparql,
+                prefixes=dict(prefixes) if prefixes else None,
+                custom_functions=dict(functions) if functions else None,
+            )
+            if flush:
+                self.flush()
         except SyntaxError as error:
             raise syntax_error(sparql, error, prefixes or (), update=True) from error
-        except RuntimeError as error:  # the engine's word for "that graph exists already" and the like
+        except RuntimeError as error:  # also the engine's word for "that graph exists already" and the like
+            self.failed = True
             raise StoreError(f"the update was not done: {error}") from error
         except OSError as error:
+            self.failed = True
             raise StoreError(f"the store cannot be written: {error}") from error
 
     def flush(self) -> None:
@@ -254,10 +332,13 @@ class Store:
         self._open.optimize()
 
     def backup(self, target: Path) -> None:
-        """A copy of the data as it is now, by hard links; `target` must not exist."""
+        """A copy of the data as it is now, by hard links, on disk when it returns; `target` must not exist."""
         try:
             self._open.backup(str(target))
-        except OSError as error:
+            # The engine syncs its tables when it writes them, and leaves other files to the system.
+            sync_tree(target, but=".sst")
+        except (OSError, RuntimeError) as error:
+            self.failed = True
             raise StoreError(f"no copy could be made in {target}: {error}") from error
 
 
@@ -273,6 +354,25 @@ def normal(graph: NamedNode, statements: Iterable[Triple | Quad]) -> set[Quad]:
         object_ = own[said.object] if isinstance(said.object, BlankNode) else said.object
         engine.add(Quad(subject, said.predicate, object_, graph))
     return set(engine)
+
+
+def _told_by_number(verb: str, template: str, quads: Sequence[Quad], functions: dict[NamedNode, Any]) -> str:
+    """An operation on just these statements, which the engine takes one by one from functions.
+
+    So blank nodes are those that the store has: in the text of an update they would be new ones.
+    """
+    parts: list[str] = []
+    for variable, part in (("s", "subject"), ("p", "predicate"), ("o", "object"), ("g", "graph_name")):
+        if f"?{variable} " in f"{template} ":
+            name = NamedNode(f"urn:enjoin:{verb}:{len(functions)}")
+            functions[name] = _part(quads, part)
+            parts.append(f"BIND({name}(?n) AS ?{variable})")
+    numbers = " ".join(map(str, range(len(quads))))
+    return f"{verb} {{ {template} }} WHERE {{ VALUES ?n {{ {numbers} }} {' '.join(parts)} }}"
+
+
+def _part(quads: Sequence[Quad], part: str) -> Callable[[ox.Literal], Term]:
+    return lambda number: getattr(quads[int(number.value)], part)
 
 
 def _in_graph(quad: Quad) -> str:

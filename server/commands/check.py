@@ -12,7 +12,6 @@ from ..door import Door, examples, shared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...graph import Graph
     from ...graph.reason import Reasoned
 
 
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check(door: Door, reason: bool) -> None:
     """Check the ontology and the data: every fault is one sentence. Exit 1 where there are some."""
-    from ..hygiene import faults, lint
-
-    graph = door.graph()
-    found = [*lint(), *faults(graph)]
-    reasoned = _reasoned(door, graph) if reason else None
-    sound = not found and (reasoned is None or (reasoned.consistent and not reasoned.unsatisfiable))
+    if reason:
+        door.say("Reasoning …")
+    told = door.graph().check(reason=reason, search=os.environ.get("PATH"))
+    found, reasoned, sound = told.faults, told.reasoned, told.sound
     machine: dict[str, Any] = {"sound": sound, "faults": [fault.as_json() for fault in found]}
     if reasoned is not None:
         machine["reasoner"] = _as_json(reasoned)
@@ -35,16 +32,6 @@ def check(door: Door, reason: bool) -> None:
     door.tell(machine, [*lines, *(_told(reasoned) if reasoned is not None else ())])
     if not sound:
         click.get_current_context().exit(1)
-
-
-def _reasoned(door: Door, graph: Graph) -> Reasoned:
-    """What HermiT finds on the schema and the individuals of the graph."""
-    from ... import ontology
-    from ...graph.reason import check_consistency
-
-    door.say("Reasoning …")
-    individuals = graph.sparql("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (!isLiteral(?o)) }").triples()
-    return check_consistency(ontology.load("enjoin"), individuals, search=os.environ.get("PATH"))
 
 
 def _as_json(found: Reasoned) -> dict[str, Any]:
