@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from . import archives
 from .errors import UnexpectedContent, UnreadableDocument
 from .iris import RESERVED
 
@@ -102,22 +103,38 @@ def from_bytes(
 
 
 def read(path: Path, *, retrieved_on: date | None = None, licence: str = "") -> list[Document]:
-    """The documents at `path`: one for a file, one per data file of a folder, by name.
+    """The documents at `path`: one for a file, one per data file of a folder or zip archive, by name.
 
-    A file `orders.csv` in a folder `starter` has the id `starter-orders`; a file named by itself
-    the id `orders`. Raises `UnreadableDocument` where there is nothing to read.
+    A file `orders.csv` in a folder `starter`, or in `starter.zip`, has the id `starter-orders`; a
+    file named by itself, or alone in its archive, the id `orders`. Raises `UnreadableDocument` where
+    there is nothing to read.
     """
     if path.is_dir():
         return _read_folder(path, retrieved_on=retrieved_on, licence=licence)
-    return [from_bytes(_bytes_of(path), path.name, retrieved_on=retrieved_on, licence=licence)]
+    content = _bytes_of(path)
+    if archives.is_zip(content):
+        return _read_archive(content, path.name, retrieved_on=retrieved_on, licence=licence)
+    return [from_bytes(content, path.name, retrieved_on=retrieved_on, licence=licence)]
+
+
+def _read_archive(content: bytes, archive: str, *, retrieved_on: date | None, licence: str) -> list[Document]:
+    found = sorted(
+        (name.replace("\\", "/").rpartition("/")[2], data)
+        for name, data in archives.members(content, archive, MAX_BYTES)
+        if not name.startswith("__MACOSX/")
+    )
+    files = [(name, data) for name, data in found if _is_data(Path(name))]
+    if not files:
+        raise UnreadableDocument(archive, "no data files in this archive", "name one that holds some")
+    prefix = f"{stem(archive)}-" if len(files) > 1 else ""
+    return [
+        from_bytes(data, name, id=f"{prefix}{stem(name)}", retrieved_on=retrieved_on, licence=licence)
+        for name, data in files
+    ]
 
 
 def _read_folder(folder: Path, *, retrieved_on: date | None, licence: str) -> list[Document]:
-    files = sorted(
-        file
-        for file in folder.iterdir()
-        if file.is_file() and not file.name.startswith((".", "_")) and file.suffix.lower() not in _BESIDE_DATA
-    )
+    files = sorted(file for file in folder.iterdir() if file.is_file() and _is_data(file))
     if not files:
         raise UnreadableDocument(str(folder), "no data files in this folder", "name a folder that holds some")
     contents = {file.name: _bytes_of(file) for file in files}
@@ -132,6 +149,10 @@ def _read_folder(folder: Path, *, retrieved_on: date | None, licence: str) -> li
         )
         for name, content in contents.items()
     ]
+
+
+def _is_data(file: Path) -> bool:
+    return not file.name.startswith((".", "_")) and file.suffix.lower() not in _BESIDE_DATA
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from .. import records as r
 from ..iris import Iris
 from ..records import Batch, Known, Nothing, Ref, Sheet
-from . import claims, effects, litigation, measures, people, places
+from . import claims, effects, gazette, litigation, measures, people, places
 from .context import Context
 from .statements import Page
 
@@ -24,6 +24,7 @@ def _table() -> Mapping[type[r.Record], Callable[[Page, Any, Context], None]]:
     # Each function takes the record of its key; no type says so for a table of them.
     return {
         r.Order: measures.order,
+        r.PrintedOrder: gazette.printed_order,
         r.Provision: measures.provision,
         r.Policy: measures.policy,
         r.Statute: measures.statute,
@@ -36,6 +37,7 @@ def _table() -> Mapping[type[r.Record], Callable[[Page, Any, Context], None]]:
         r.Scope: effects.scope,
         r.Effect: effects.effect,
         r.ProtectedClass: effects.protected_class,
+        r.JudgeLife: people.judge_life,
         r.Judgeship: people.judgeship,
         r.Official: people.official,
         r.OfficeTenure: people.office_tenure,

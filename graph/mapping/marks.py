@@ -42,6 +42,7 @@ PROPERTIES: Final[Mapping[str, Mapping[str, tuple[NamedNode, ...]]]] = {
         "withdrawal": (ej("note"),),
         "number-to-text match by title": (ej("number"),),
     },
+    "federal-register": {"day of each effect": _DAYS},
     "provisions.csv": {
         "order_id": (ej("ofMeasure"),),
         "section": (ej("section"),),

@@ -19,6 +19,7 @@ CLASSES: Final = {
     "agency_letter": ej("AgencyDirective"),
     "grant_condition": ej("GrantCondition"),
     "designation_list": ej("DesignationList"),
+    "presidential_document": ej("Order"),
 }
 
 _BEGINS: Final = frozenset(("takes-effect", "reinstates"))
@@ -30,7 +31,7 @@ def order(page: Page, order: r.Order, context: Context) -> None:
     label, short = context.labels.of(ref), context.labels.short(ref)
     entity = page.entity("order", order.id, CLASSES[order.kind], ej("Order"), label=label)
     entity.english(ALT_LABEL, short if short != label else None)
-    entity.english(TITLE, order.title)
+    entity.english(TITLE, order.title or None)
     entity.text(ej("number"), order.number)
     entity.when(ej("signedOn"), order.signed_on)
     entity.when(ej("publishedOn"), order.published_on)

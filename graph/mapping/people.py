@@ -20,25 +20,30 @@ def court_post(court: Ref) -> Ref:
 def judgeship(page: Page, found: r.Judgeship, context: Context) -> None:
     """The judge, and one appointment; without a court on record only the judge."""
     judge = Ref("judge", found.judge)
-    name = natural_name(found.name_fjc)
+    name = found.name or natural_name(found.name_fjc)
     person = page.entity("judge", found.judge, ej("Person"), label=name)
     person.text(NAME, name)
-    person.text(ej("fjcName"), found.name_fjc)
+    person.text(ej("fjcName"), found.name_fjc or None)
     person.text(ej("fjcNid"), found.fjc_nid)
     if found.court is None:
         return
     ref = Ref("tenure", f"{found.judge}-{found.number}")
-    tenure = page.entity(ref.kind, ref.id, ej("Tenure"), label=context.labels.from_record(found, "tenure"))
+    label = found.tenure_label or context.labels.from_record(found, "tenure")
+    tenure = page.entity(ref.kind, ref.id, ej("Tenure"), label=label)
     tenure.refer(ej("holder"), judge)
     tenure.refer(ej("post"), court_post(found.court))
     tenure.text(ej("tenureTitle"), found.title)
-    tenure.when(ej("from"), found.commission_date)
+    tenure.text(ej("seatId"), found.seat_id)
+    tenure.when(ej("from"), found.from_date or found.commission_date)
     tenure.when(ej("until"), found.termination_date)
     tenure.when(ej("nominatedOn"), found.nomination_date)
     tenure.when(ej("confirmedOn"), found.confirmation_date)
+    tenure.when(ej("recessAppointedOn"), found.recess_appointment_date)
     tenure.when(ej("seniorFrom"), found.senior_status_date)
-    tenure.when(ej("chiefFrom"), found.chief_from_year)
-    tenure.when(ej("chiefUntil"), found.chief_to_year)
+    for since in (found.chief_from_year, found.chief_again_from_year):
+        tenure.when(ej("chiefFrom"), since)
+    for until in (found.chief_to_year, found.chief_again_to_year):
+        tenure.when(ej("chiefUntil"), until)
     tenure.text(ej("endReason"), found.termination)
     tenure.text(ej("note"), found.notes)
     if found.appointing_president is not None:
@@ -47,6 +52,17 @@ def judgeship(page: Page, found: r.Judgeship, context: Context) -> None:
         tenure.refer(ej("appointingOfficial"), appointer)
         tenure.text(ej("appointingPresidentName"), found.appointing_president)
         tenure.text(ej("partyOfAppointingPresident"), found.party_of_appointing_president)
+
+
+def judge_life(page: Page, found: r.JudgeLife, context: Context) -> None:
+    """The judge as a person: name, birth and death."""
+    label = context.known.label(Ref("judge", found.judge)) or found.name
+    person = page.entity("judge", found.judge, ej("Person"), label=label)
+    person.text(NAME, found.name)
+    person.text(ej("fjcNid"), found.fjc_nid)
+    person.when(ej("bornOn"), found.born_on)
+    person.when(ej("diedOn"), found.died_on)
+    person.text(ej("note"), found.notes)
 
 
 def official(page: Page, official: r.Official, _context: Context) -> None:

@@ -19,6 +19,7 @@ from .base import (
     slug,
     source_name,
 )
+from .gazette import PrintedEffect, PrintedOrder
 from .law import (
     Case,
     Disposition,
@@ -39,6 +40,7 @@ from .world import (
     Claim,
     Court,
     Designation,
+    JudgeLife,
     Judgeship,
     Jurisdiction,
     OfficeTenure,
@@ -58,6 +60,7 @@ __all__ = [
     "Designation",
     "Disposition",
     "Effect",
+    "JudgeLife",
     "Judgeship",
     "Jurisdiction",
     "Known",
@@ -71,6 +74,8 @@ __all__ = [
     "PartyRole",
     "Policy",
     "Post",
+    "PrintedEffect",
+    "PrintedOrder",
     "ProtectedClass",
     "Provision",
     "Record",

@@ -178,6 +178,21 @@ class Known(Protocol):
         """The label of an entity already in the graph."""
         ...
 
+    def values(self, ref: Ref, name: str, /) -> tuple[str, ...]:
+        """What the graph says of an entity, sorted: texts, days as written, entities as `kind/id`.
+
+        `name` is a property with its prefix, `foaf:name`; concepts come by their own name.
+        """
+        ...
+
+    def having(self, name: str, value: str, /) -> tuple[Ref, ...]:
+        """The entities of which the graph says this text, sorted: who has that number."""
+        ...
+
+    def pointing(self, name: str, ref: Ref, /) -> tuple[Ref, ...]:
+        """The entities that the property relates to that one, sorted: which effects act on it."""
+        ...
+
 
 class Nothing:
     """An empty graph's knowledge."""
@@ -187,3 +202,12 @@ class Nothing:
 
     def label(self, ref: Ref, /) -> str | None:  # noqa: ARG002
         return None
+
+    def values(self, ref: Ref, name: str, /) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def having(self, name: str, value: str, /) -> tuple[Ref, ...]:  # noqa: ARG002
+        return ()
+
+    def pointing(self, name: str, ref: Ref, /) -> tuple[Ref, ...]:  # noqa: ARG002
+        return ()

@@ -7,7 +7,11 @@ from .base import PartialDate, Record, Ref
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgeship(Record):
-    """One appointment of one judge; `number` counts the judge's appointments."""
+    """One appointment of one judge; `number` counts the judge's appointments.
+
+    It begins on `from_date`, else on the day of the commission. An empty `name_fjc` is one of which
+    another document tells.
+    """
 
     judge: str
     number: int
@@ -26,6 +30,25 @@ class Judgeship(Record):
     chief_to_year: PartialDate | None = None
     termination: str | None = None
     termination_date: PartialDate | None = None
+    notes: str | None = None
+    name: str | None = None
+    tenure_label: str | None = None
+    seat_id: str | None = None
+    from_date: PartialDate | None = None
+    recess_appointment_date: PartialDate | None = None
+    chief_again_from_year: PartialDate | None = None
+    chief_again_to_year: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeLife(Record):
+    """Who a judge is, apart from any appointment."""
+
+    judge: str
+    name: str
+    fjc_nid: str
+    born_on: PartialDate | None = None
+    died_on: PartialDate | None = None
     notes: str | None = None
 
 

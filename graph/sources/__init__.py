@@ -62,7 +62,7 @@ class Source(Protocol):
         ...
 
 
-NAMES: Final = ("facts", "rdf")
+NAMES: Final = ("federal-register", "fjc", "facts", "rdf")
 """The sources, most particular first."""
 
 
@@ -70,7 +70,7 @@ def get(name: str) -> Source:
     """The source of that name; `UnreadableDocument` for a name that is none."""
     if name not in NAMES:
         raise UnreadableDocument("", f"{name!r} is no format", f"use one of {', '.join(NAMES)}")
-    return cast("Source", import_module(f".{name}", __name__))
+    return cast("Source", import_module(f".{name.replace('-', '_')}", __name__))
 
 
 def find(document: Document) -> Source:

@@ -23,6 +23,8 @@ from . import Parsed
 from .values import impossible
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from ..records import Known
 
 NAME: Final = "rdf"
@@ -30,8 +32,11 @@ VERSION: Final = "1"
 
 MAX_JSON_DEPTH: Final = 64
 """How deep JSON may nest: the engine needs memory that grows with the square of it."""
+MAX_DEPTH: Final = 256
+"""How deep elements of XML, or brackets of Turtle, may nest: the engine's time grows with the square of it."""
 
 _HEAD: Final = 64 * 1024
+_LONGEST_QUOTE: Final = 400
 _SUFFIXES: Final = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl", ".n3")
 _COMMENTS: Final = re.compile(r"\A(?:\s+|#[^\n]*(?:\n|\Z))*")
 _TURTLE: Final = re.compile(
@@ -43,6 +48,21 @@ _JSON_KEYWORD: Final = re.compile(r'"@(?:context|id|graph|type|value)"')
 _XML: Final = re.compile(r"\s*(?:<\?xml\b|<!--|<!DOCTYPE\b|<rdf:RDF\b|<[A-Za-z][\w.-]*[^>]*\sxmlns)")
 _XML_COMMENT: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _XML_DECLARED: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)\b")
+_NESTING: Final = re.compile(
+    rb"""
+      (?P<open>  << \(? | [\[({] )
+    | (?P<close> \)? >> | [\])}] )
+    | < [^<>\s"{}|^`]*+ >
+    | \"\"\" (?: [^"\\]++ | \\. | "(?!"") )*+ \"\"\"
+    | \'\'\' (?: [^'\\]++ | \\. | '(?!'') )*+ \'\'\'
+    | " (?: [^"\\\r\n]++ | \\. )*+ "
+    | ' (?: [^'\\\r\n]++ | \\. )*+ '
+    | \#[^\r\n]*+
+    | \\.
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""What opens and closes in Turtle, TriG and N-Triples, and what a bracket may stand in without meaning one."""
 _ENGINE_PLACE: Final = re.compile(r"Parser error at line [^:]*: | \(line \d+\)$")
 
 
@@ -102,9 +122,11 @@ def read(document: Document, base: str) -> list[Quad]:
     text = document.text
     form = _form(text[:_HEAD]) or RdfFormat.TRIG
     if form == RdfFormat.RDF_XML:
-        _check_xml(document, text)
+        check_xml(document, text)
     elif form == RdfFormat.JSON_LD:
-        _check_json(document, text)
+        check_json(document, text)
+    elif "<<" in text:
+        check_turtle(document, text.encode())
     try:
         return _parsed(text, form, document.url or base)
     except SyntaxError as error:
@@ -114,22 +136,24 @@ def read(document: Document, base: str) -> list[Quad]:
             return _parsed(text, RdfFormat.TRIG, document.url or base)
         except SyntaxError as error:
             problem = max(problem, error, key=lambda found: found.lineno or 0)
-    raise _unreadable(document, problem) from problem
+    raise unreadable(document, problem) from problem
 
 
 def _parsed(text: str, form: RdfFormat, base: str) -> list[Quad]:
     return list(parse_rdf(text, format=form, base_iri=base, rename_blank_nodes=True))
 
 
-def _unreadable(document: Document, error: SyntaxError) -> UnreadableDocument:
+def unreadable(document: Document, error: SyntaxError) -> UnreadableDocument:
     said = _ENGINE_PLACE.sub("", str(error.msg or error)) or "it cannot be read"
+    if len(said) > _LONGEST_QUOTE:  # the engine quotes a whole token, and a token can be the whole file
+        said = f"{said[: _LONGEST_QUOTE // 2]} … {said[-_LONGEST_QUOTE // 2 :]}"
     where = document.name
     if error.lineno:
         where = f"{document.name}, line {error.lineno}, column {error.offset or 1}"
     return UnreadableDocument(where, said[:1].lower() + said[1:], "correct the file")
 
 
-def _check_xml(document: Document, text: str) -> None:
+def check_xml(document: Document, text: str) -> None:
     """Refuse declarations, and what the engine would take half of without a word."""
     found = _XML_DECLARED.search(_XML_COMMENT.sub(lambda hidden: " " * len(hidden.group()), text))
     if found:
@@ -142,7 +166,7 @@ def _check_xml(document: Document, text: str) -> None:
     if declared and declared.group(1).lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise UnreadableDocument(document.at(1), f"it is declared as {declared.group(1)}", "save it as UTF-8")
     try:
-        expat.ParserCreate("utf-8").Parse(text.strip().encode(), True)
+        _shallow_xml(document).Parse(text.strip().encode(), True)
     except expat.ExpatError as error:
         raise UnreadableDocument(
             f"{document.name}, line {error.lineno}, column {error.offset + 1}",
@@ -151,7 +175,47 @@ def _check_xml(document: Document, text: str) -> None:
         ) from error
 
 
-def _check_json(document: Document, text: str) -> None:
+def check_turtle(document: Document, data: "bytes | mmap") -> None:
+    """Refuse nesting that the engine would take for ever to read."""
+    depth = 0
+    for found in _NESTING.finditer(data):
+        kind = found.lastgroup
+        if kind == "open":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise UnexpectedContent(
+                    document.at(data[: found.start()].count(b"\n") + 1),
+                    f"its brackets nest more than {MAX_DEPTH} deep",
+                    "give the inner nodes names",
+                )
+        elif kind == "close":
+            depth -= 1
+
+
+def _shallow_xml(document: Document) -> expat.XMLParserType:
+    """A reader of XML that stops at elements that stand too deep."""
+    depth = 0
+    reader = expat.ParserCreate("utf-8")
+
+    def opened(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            where = document.at(reader.CurrentLineNumber)
+            raise UnexpectedContent(
+                where, f"its elements nest more than {MAX_DEPTH} deep", "give the inner ones names"
+            )
+
+    def closed(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    reader.StartElementHandler = opened
+    reader.EndElementHandler = closed
+    return reader
+
+
+def check_json(document: Document, text: str) -> None:
     """Refuse what would have to be fetched, and nesting that would take all memory."""
     too_deep = UnexpectedContent(
         document.name, f"its objects nest more than {MAX_JSON_DEPTH} deep", "flatten it"

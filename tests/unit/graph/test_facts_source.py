@@ -223,7 +223,7 @@ def test_a_line_is_the_first_of_its_row_where_a_cell_has_several() -> None:
 
 
 def test_what_the_graph_knows_already_is_no_dangling_reference() -> None:
-    class One:
+    class One(Nothing):
         def kinds(self, id: str, /) -> tuple[str, ...]:  # noqa: A002
             return ("order",) if id in {"eo-101", "memo-2002"} else ()
 

@@ -255,7 +255,7 @@ def test_a_row_of_knowledge_is_knowledge_from_end_to_end(found: set) -> None:
 def test_the_table_of_marks_knows_every_file_of_the_format() -> None:
     from enjoin.graph.sources.facts_table import FORMATS
 
-    assert set(PROPERTIES) == set(FORMATS)
+    assert set(PROPERTIES) - {"federal-register"} == set(FORMATS)
     told = {"id", "label", "also_called"}
     for name, format_ in FORMATS.items():
         fields = {column.name for column in format_.columns if column.field} - told
@@ -274,7 +274,7 @@ def test_the_order_of_the_rows_changes_only_the_lines(found: set) -> None:
 
 
 def test_a_document_read_alone_takes_names_from_what_is_known() -> None:
-    class World:
+    class World(Nothing):
         def kinds(self, id: str, /) -> tuple[str, ...]:  # noqa: A002
             return {"quay-v-doe": ("proceeding", "lawsuit"), "dist": ("court",), "pike": ("judge",)}.get(
                 id, ()

@@ -1,0 +1,65 @@
+"""The Federal Register's lists of presidential documents: the API's JSON, and the CSV exports.
+
+Every order of a list goes in with its number, days, pages and issuer, and what its disposition note
+says was amended, revoked or superseded, as dated effects beside the note itself. An order that is
+only mentioned is described by its number. Where a list says something else than the graph has, it
+becomes a claim of the list.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ..documents import Document
+from ..errors import SourceError
+from ..iris import Iris
+from ..mapping import to_triples
+from ..records import Batch, Known, Sheet
+from . import Parsed
+from .csv_rows import Told, head, header
+from .federal_register_reader import Reader, in_order
+from .settled import Settled
+
+NAME: Final = "federal-register"
+VERSION: Final = "1"
+LICENCE: Final = "https://www.usa.gov/government-works"
+"""The lists are works of the United States Government, in the public domain (17 U.S.C. 105)."""
+
+_COLUMNS: Final = frozenset((
+    "citation", "document_number", "publication_date", "signing_date", "executive_order_number",
+    "disposition_notes", "subtype", "html_url", "start_page", "proclamation_number",
+))  # fmt: skip
+
+
+def sniff(document: Document) -> bool:
+    """Whether it is an answer of the API, or has the columns of an export."""
+    start = head(document)
+    if start.lstrip()[:1] in {"{", "["}:
+        listed = '"document_number"' in start and '"publication_date"' in start
+        return '"@context"' not in start and (
+            listed or ('"results"' in start and "federalregister.gov" in start)
+        )
+    columns = header(document)
+    return "verified" not in columns and len(columns & _COLUMNS) >= 3
+
+
+def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[Parsed]:
+    """The statements of each document; see `Source.parse`."""
+    settled = Settled(known)
+    for given in documents:
+        document = replace(given, licence=given.licence or LICENCE)
+        told = Told(document)
+        try:
+            records = Reader(told, known, settled).records()
+        except SourceError as error:
+            yield Parsed(document, (), (error,))
+            continue
+        sheet = Sheet(document.name, NAME, tuple(records), tuple(told.notices), tuple(told.faults))
+        batch = Batch((sheet,), dict(in_order(records)))
+        notices = tuple(str(notice) for notice in sheet.notices)
+        if sheet.faults:
+            yield Parsed(document, (), sheet.faults, notices)
+        else:
+            yield Parsed(
+                document, tuple(to_triples(sheet, batch, iris, iris.graph(document.id), known)), (), notices
+            )

@@ -1,0 +1,71 @@
+"""The Federal Judicial Center's directory of judges: every judge, with every appointment to a court.
+
+Its export comes in two shapes: the wide `judges.csv`, with up to six appointments to a row, and one
+file for each category, of which the service and the demographics are read. A judge is known by the
+`nid`; an appointment by the judge and its sequence. Where the directory says something else than the
+graph has, it becomes a claim of the directory.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ..documents import Document
+from ..errors import SourceError
+from ..iris import Iris
+from ..mapping import to_triples
+from ..records import Batch, Court, Known, Record, Ref, Sheet, Source
+from . import Parsed
+from .csv_rows import Told, header
+from .fjc_reader import Reader
+from .settled import Settled
+
+NAME: Final = "fjc"
+VERSION: Final = "1"
+LICENCE: Final = "https://www.usa.gov/government-works"
+"""The directory is a work of the United States Government, in the public domain (17 U.S.C. 105)."""
+
+_SERVICE: Final = frozenset(
+    ("court_name", "appointment_title", "judge_name", "commission_date", "termination")
+)
+_PERSON: Final = frozenset(("last_name", "first_name", "birth_year", "death_year", "jid"))
+
+
+def sniff(document: Document) -> bool:
+    """Whether the columns are those of the directory, in one of its shapes."""
+    columns = header(document)
+    wide = {name.removesuffix("_1") for name in columns if name.endswith("_1")}
+    parts = (columns & _SERVICE, columns & _PERSON, wide & _SERVICE)
+    return "nid" in columns and "verified" not in columns and any(len(part) >= 3 for part in parts)
+
+
+def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[Parsed]:
+    """The statements of each document; see `Source.parse`."""
+    settled = Settled(known)
+    for given in documents:
+        document = replace(given, licence=given.licence or LICENCE)
+        told = Told(document)
+        try:
+            records = Reader(told, known, settled).records()
+        except SourceError as error:
+            yield Parsed(document, (), (error,))
+            continue
+        sheet = Sheet(document.name, NAME, tuple(records), tuple(told.notices), tuple(told.faults))
+        batch = Batch((sheet,), dict(_entities(records)))
+        notices = tuple(str(notice) for notice in sheet.notices)
+        if sheet.faults:
+            yield Parsed(document, (), sheet.faults, notices)
+        else:
+            yield Parsed(
+                document, tuple(to_triples(sheet, batch, iris, iris.graph(document.id), known)), (), notices
+            )
+
+
+def _entities(records: Sequence[Record]) -> Iterator[tuple[Ref, Record]]:
+    """The entities that are found by their records: courts with their seats, and sources."""
+    for record in records:
+        if isinstance(record, Court):
+            yield Ref("court", record.id), record
+            yield Ref("post", f"{record.id}-judge"), record
+        elif isinstance(record, Source):
+            yield Ref("source", record.id), record
