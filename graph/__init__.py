@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from .errors import (
     EnjoinError,
     EntityNotFound,
+    GraphNotFound,
+    GraphProtected,
     JavaMissing,
+    LoadRefused,
     Nonconforming,
     QueryError,
     QueryOverloaded,
@@ -29,6 +32,7 @@ from .errors import (
     UnexpectedContent,
     UnreadableDocument,
 )
+from .services import Service
 
 if TYPE_CHECKING:
     from .graph import Graph
@@ -40,7 +44,10 @@ __all__ = [
     "EnjoinError",
     "EntityNotFound",
     "Graph",
+    "GraphNotFound",
+    "GraphProtected",
     "JavaMissing",
+    "LoadRefused",
     "Nonconforming",
     "QueryError",
     "QueryOverloaded",
@@ -49,6 +56,7 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeout",
     "ReasonerError",
+    "Service",
     "ServiceError",
     "SourceError",
     "StoreCorrupted",

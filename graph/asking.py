@@ -1,5 +1,6 @@
 """What can be asked of a graph, wherever it is: SPARQL, named queries, answers, entities, counts."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -10,25 +11,29 @@ from pyoxigraph import NamedNode
 
 from .. import queries
 from ..ontology.terms import PREFIXES
-from . import guard, provenance, resolving, stats
+from . import guard, provenance, resolving, revisions, stats
 from .backend import Backend
 from .entity import describe
-from .errors import QueryParameterError, StoreError
-from .intake import as_known, revisions_of
+from .errors import QueryParameterError
+from .intake import revisions_of
 from .iris import DEFAULT_BASE
-from .keeper import DiskKeeper, Keeper, derive
+from .keeper import DiskKeeper, Keeper
+from .past import differing, rebuilt
 from .portrait import Entity
 from .results import Limits, Results
 from .store import Store
+from .strangers import Strangers, nodes
 from .things import DEFAULT_RULES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from ..queries import Query
     from .answer import Answer as Status
     from .formats import Kind
     from .litigation import Litigation
     from .provenance import Entry
-    from .readers import Answer, Readers
+    from .readers import Answer, Load, Readers
     from .revisions import Revision
     from .stats import Stats
 
@@ -50,11 +55,15 @@ class Asking:
     def __init__(self, keeper: Keeper, clock: Clock = system_clock) -> None:
         self._keeper = keeper
         self._clock = clock
-        self._readers: Readers | None = None
+        self._strangers = Strangers(keeper)
+        self._rebuilding = threading.Lock()
         self.iris = keeper.iris
+        self._counting = threading.Lock()
         self._stats = lru_cache(maxsize=2)(self._count)
         self._then = lru_cache(maxsize=4)(self._rebuilt)
         self._litigation = lru_cache(maxsize=4)(self._load_litigation)
+        self._bearing = lru_cache(maxsize=16)(self._load_bearing)
+        self._whole: tuple[int, date | None] | None = None
         self._first_recorded = lru_cache(maxsize=2)(self._earliest)
 
     @property
@@ -71,7 +80,17 @@ class Asking:
     def store(self, known: Day | None = None) -> Backend:
         """What is asked: the newest published state, or what was known on a day, to its end."""
         day = _day("known", known)
-        return self._keeper.reading() if day is None else self._then(self.generation, day)
+        if day is None:
+            return self._keeper.reading()
+        if not self._strangers.serving:
+            with self._rebuilding:
+                return self._then(self.generation, day)
+        return self._strangers.then(self.generation, day) or self._keeper.reading()
+
+    @property
+    def writing(self) -> "AbstractContextManager[object]":
+        """Held, it keeps all others from changing the graph: for one who looks first and then writes."""
+        return self._keeper.writing
 
     def sparql(
         self,
@@ -83,78 +102,83 @@ class Asking:
         timeout: float | None = None,
         limits: Limits = STRANGERS,
         stranger: bool = False,
+        base: str | None = None,
+        max_length: int | None = guard.MAX_LENGTH,
+        client: str = "",
+        cancelled: Callable[[], bool] | None = None,
     ) -> Results:
         """The results of any query; the prefixes of the ontology need no declaration.
 
         A stranger's query, or one with a `timeout` in seconds, runs in a process of its own, up to
         `limits`. Raises `QuerySyntaxError`, `QueryRefused`, `QueryTimeout`, `QueryOverloaded`.
         """
-        if (stranger or timeout is not None) and known is None and isinstance(self._keeper, DiskKeeper):
+        if (stranger or timeout is not None) and isinstance(self._keeper, DiskKeeper):
             # One row more than is allowed shows whoever writes the results that there are more.
             more = Limits(None if limits.rows is None else limits.rows + 1, limits.bytes)
             with self.answer(
                 text,
                 forms={"solutions": "json", "boolean": "json", "triples": "ntriples"},
+                known=known,
                 default_graphs=default_graphs,
                 named_graphs=named_graphs,
                 timeout=timeout,
                 limits=more,
+                base=base,
+                max_length=max_length,
+                client=client,
+                cancelled=cancelled,
             ) as answer:
                 return Results.from_answer(answer.kind, answer.read(), truncated=answer.truncated)
         if stranger:
-            guard.check(text)
+            guard.check(text, max_length=max_length)
         else:
             guard.check_trusted(text)
         return self.store(known).query(
             text,
-            default_graphs=_nodes(default_graphs),
-            named_graphs=_nodes(named_graphs),
-            prefixes=PREFIXES,
-            base=self.iris.base,
+            default_graphs=nodes(default_graphs),
+            named_graphs=nodes(named_graphs),
+            **self._way(base),
         )
+
+    def _way(self, base: str | None) -> dict[str, Any]:
+        """How queries are read here: a bare store knows no prefixes, and its default graph is its own."""
+        if self._keeper.bare:
+            return {"prefixes": None, "base": base, "union": False}
+        return {"prefixes": PREFIXES, "base": self.iris.base, "union": True}
 
     def answer(
         self,
         text: str,
         *,
         forms: "Mapping[Kind, str]",
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        timeout: float | None = None,
+        known: Day | None = None,
         limits: Limits = STRANGERS,
-        cancelled: Callable[[], bool] | None = None,
+        base: str | None = None,
+        max_length: int | None = guard.MAX_LENGTH,
+        **given: Any,
     ) -> "Answer":
-        """A stranger's query answered and written in a process of its own; `forms` names a format by kind."""
-        from .readers import GenerationGone
+        """A stranger's query answered and written; `forms` names a format by kind.
 
-        if not isinstance(self._keeper, DiskKeeper):
-            raise StoreError("only a store on disk is read by processes of their own")
-        for last in (False, True):
-            try:
-                return self.readers().run(
-                    self._keeper.current(),
-                    text,
-                    forms=forms,
-                    default_graphs=default_graphs,
-                    named_graphs=named_graphs,
-                    prefixes=PREFIXES,
-                    base=self.iris.base,
-                    timeout_s=timeout,
-                    limits=limits,
-                    cancelled=cancelled,
-                )
-            except GenerationGone:  # a newer one was published meanwhile
-                if last:
-                    raise
-        raise AssertionError
+        The query of a store on disk runs in a process of its own. What else may be `given` is what
+        `Strangers.answer` takes: `default_graphs`, `named_graphs`, `timeout`, `packed`, `services`,
+        `client`, `cancelled`.
+        """
+        day = _day("known", known)
+        asked: dict[str, Any] = {"forms": forms, "limits": limits, "max_length": max_length, **given}
+        if isinstance(self._keeper, DiskKeeper):
+            return self._strangers.answer(text, day, **self._way(base), **asked)
+        return self._strangers.answer_here(text, self.store(day), **self._way(base), **asked)
 
-    def readers(self, count: int = 2, **given: Any) -> "Readers":
+    def readers(self, count: int = 3, **given: Any) -> "Readers":
         """The pool that answers strangers; started at the first call, whose options it gets."""
-        if self._readers is None:
-            from .readers import Readers
+        return self._strangers.readers(count, **given)
 
-            self._readers = Readers(count, **given)
-        return self._readers
+    def load(self) -> "Load":
+        """What the readers are doing now, and how large what they read is."""
+        return self._strangers.load(self.store().path)
+
+    def _end_readers(self) -> None:
+        self._strangers.close()
 
     def query(
         self,
@@ -207,7 +231,7 @@ class Asking:
         asked = resolving.resolve(store, self.iris, provision, resolving.MEASURES)
         about = resolving.resolve(store, self.iris, party, resolving.PARTIES)
         return answer(
-            self._litigation(self.generation, then),
+            self._litigation_of(self.generation, then, asked.value, about.value),
             asked.value,
             about.value,
             day,
@@ -228,7 +252,8 @@ class Asking:
 
     def stats(self) -> "Stats":
         """How much there is of what; counted once for each generation."""
-        return self._stats(self.generation)
+        with self._counting:  # whoever comes meanwhile waits for that count
+            return self._stats(self.generation)
 
     def documents(self) -> "list[Entry]":
         """What has been loaded, by id."""
@@ -246,32 +271,39 @@ class Asking:
     def _rebuilt(self, generation: int, known: date) -> Backend:
         """What was known at the end of a day: the documents as they were, and what follows from them."""
         del generation
-        changed = as_known(self._keeper, known)
-        now = self._keeper.reading()
-        if changed is None or not isinstance(now, Store):
-            return now
-        other = {self.iris.graph(name) for name in changed} | {self.iris.graph("derived")}
-        then = Store.memory(
-            quad for quad in now.quads() if quad.graph_name not in other and quad.subject not in other
-        )
-        then.load(quad for quads in changed.values() for quad in quads)
-        derive(then, self.iris)
-        return then
+        changed = differing(self._keeper, known)
+        if not changed:
+            return self._keeper.reading()
+        return rebuilt(self._keeper.remembering(), self.iris, changed)
 
     def _earliest(self, generation: int) -> date | None:
         """The day on which the first document was recorded that is there, or was."""
         del generation
-        recorded = [entry.recorded_at for entry in self.documents()]
-        if isinstance(self._keeper, DiskKeeper) and self._keeper.layout.revisions.is_dir():
-            for folder in self._keeper.layout.revisions.iterdir():
-                recorded += [kept.recorded_at for kept in self.document(folder.name)[1]]
+        recorded = provenance.first_recorded(self._keeper.reading(), self.iris)
+        if isinstance(self._keeper, DiskKeeper):
+            for document in revisions.documents(self._keeper.layout.revisions):
+                recorded += [kept.recorded_at for kept in self.document(document)[1]]
         return date.fromisoformat(min(recorded)[:10]) if recorded else None
 
     def _load_litigation(self, generation: int, known: date | None) -> "Litigation":
-        del generation
         from .litigation import load
 
-        return load(self.store(known).select)
+        found = load(self.store(known).select)
+        self._whole = generation, known
+        return found
+
+    def _litigation_of(self, generation: int, known: date | None, provision: str, party: str) -> "Litigation":
+        """All litigation, where it has been read already; else what bears on one question, which is soon read."""
+        # Of a service elsewhere it is all read at once: step by step would be a request for each step.
+        if self._whole == (generation, known) or not isinstance(self.store(known), Store):
+            return self._litigation(generation, known)
+        return self._bearing(generation, known, provision, party)
+
+    def _load_bearing(self, generation: int, known: date | None, provision: str, party: str) -> "Litigation":
+        del generation
+        from .litigation import load_for
+
+        return load_for(self.store(known).select, provision, [party])
 
 
 def _day(name: str, value: Day | None) -> date | None:
@@ -286,10 +318,3 @@ def _day(name: str, value: Day | None) -> date | None:
 
 def _written(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _nodes(names: Sequence[str] | None) -> list[NamedNode] | None:
-    try:
-        return None if names is None else [NamedNode(name) for name in names]
-    except ValueError as error:
-        raise QueryParameterError(f"a graph is named by an IRI: {error}") from error

@@ -56,6 +56,10 @@ class Backend(Protocol):
         """The names of the graphs, sorted."""
         ...
 
+    def has_graph(self, name: NamedNode) -> bool:
+        """Whether there is a graph of that name."""
+        ...
+
     def counts(self) -> dict[NamedNode, int]:
         """How many statements each graph holds."""
         ...

@@ -7,7 +7,10 @@
     ├─ Nonconforming(report)                   the data
     ├─ QueryError                              the asker
     │  └─ QuerySyntaxError  QueryParameterError  QueryTimeout  QueryRefused  QueryOverloaded
+    │                                                         └─ LoadRefused
     ├─ EntityNotFound(ref, suggestions)        the asker
+    ├─ GraphNotFound(graph)                    the asker
+    ├─ GraphProtected(graph)                   the asker
     ├─ StoreError                              the operator
     │  └─ StoreLocked  StoreCorrupted  StoreMissing  StoreVersion
     ├─ ServiceError                            the operator of a remote service
@@ -117,8 +120,27 @@ class QueryRefused(QueryError):
     """The query asks for something that is never done here, such as calling another service."""
 
 
+class LoadRefused(QueryRefused):
+    """An update asks for LOAD: nothing is fetched here, documents are ingested."""
+
+
 class QueryOverloaded(QueryError):
     """Too many queries at once, or one that needs more memory than a query may have."""
+
+
+class QueryExhausted(QueryOverloaded):
+    """One query needed more memory or depth than a query may have, and was stopped; `bytes` is the limit."""
+
+    def __init__(self, bytes: int) -> None:  # noqa: A002 - what it is
+        super().__init__(bytes)
+        self.bytes = bytes
+
+    def __str__(self) -> str:
+        return f"the query needs more memory or depth than one may have ({self.bytes // 1024**2} MiB)"
+
+
+class QueryAbandoned(QueryError):
+    """Whoever asked has gone, so the query was stopped."""
 
 
 class EntityNotFound(EnjoinError):
@@ -136,6 +158,29 @@ class EntityNotFound(EnjoinError):
     def __str__(self) -> str:
         said = f"nothing is known about {self.ref!r}"
         return f"{said}; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else said
+
+
+class GraphNotFound(EnjoinError):
+    """The store has no graph of that name; `graph` is its IRI, or nothing for the default graph."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(graph)
+        self.graph = graph
+
+    def __str__(self) -> str:
+        named = f"graph <{self.graph}>" if self.graph else "default graph"
+        return f"the store has no {named}"
+
+
+class GraphProtected(EnjoinError):
+    """A write to a graph that is made here and never edited: `graph` is its IRI."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(graph)
+        self.graph = graph
+
+    def __str__(self) -> str:
+        return f"the graph <{self.graph}> is made here and is not written to; write to a document's graph"
 
 
 class StoreError(EnjoinError):

@@ -1,6 +1,7 @@
 """The formats that answers and graphs are written in, by every name that people use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -24,6 +25,12 @@ class Format:
     def holds_graphs(self) -> bool:
         """Whether statements keep the name of their graph in this format."""
         return isinstance(self.engine, RdfFormat) and self.engine.supports_datasets
+
+    def comment(self, said: str) -> bytes:
+        """A remark at the end of a document; where each line is a statement, and in JSON, there is none."""
+        if self.name in {"turtle", "trig"}:
+            return f"# {said}\n".encode()
+        return f"<!-- {said} -->\n".encode() if self.name == "rdfxml" else b""
 
 
 RESULTS: Final = (
@@ -60,6 +67,7 @@ GRAPHS: Final = (
 """Of statements."""
 
 
+@lru_cache(256)
 def named(name: str, kind: Kind) -> Format:
     """The format of that name, suffix or media type, for an answer of that kind.
 

@@ -12,13 +12,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from .asking import Asking, Clock, Day, system_clock
+from .asking import Clock, Day, system_clock
+from .bare import BareKeeper
 from .change import Change
+from .changing import Changing
 from .documents import from_bytes
 from .errors import StoreError
+from .inquiring import Inquiring
 from .intake import Intake, Place, QuarantineOf, gathered
 from .iris import DEFAULT_BASE
-from .keeper import DiskKeeper, Keeper, RemoteKeeper
+from .keeper import DiskKeeper, Keeper
+from .layout import Layout
 from .store import Store
 
 if TYPE_CHECKING:
@@ -26,17 +30,19 @@ if TYPE_CHECKING:
 
     from .backup import Checksum
     from .checked import Checked
+    from .checks import Checks
     from .documents import Document
     from .export import Manifest
     from .publish import Generation
     from .receipt import Receipt
+    from .services import Service
 
 STARTER_RECORDED: Final = datetime(2026, 11, 21, tzinfo=UTC)
 """When the starter data was recorded: fixed, so that building it again gives the same bytes."""
 STARTER_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
-class Graph(Asking):
+class Graph(Changing, Inquiring):
     """One graph: a store on disk, one in memory, or a service elsewhere."""
 
     def __init__(self, keeper: Keeper, clock: Clock = system_clock) -> None:
@@ -54,18 +60,21 @@ class Graph(Asking):
         write: bool = False,
         base_iri: str | None = None,
         token: str | None = None,
+        service: "Service | None" = None,
         clock: Clock = system_clock,
     ) -> "Graph":
         """The graph in a directory, or at the address of a SPARQL service.
 
         A directory is read at its newest generation; with `write` this process becomes its one
-        writer. Raises `StoreMissing`, `StoreLocked`, `StoreCorrupted`, `StoreVersion`.
+        writer. A service is told who asks by `token`; `service` says what else is known of it.
+        Raises `StoreMissing`, `StoreLocked`, `StoreCorrupted`, `StoreVersion`, `ServiceError`.
         """
         if str(place).startswith(("http://", "https://")):
-            from .remote import Remote
+            from .remote_keeper import RemoteKeeper
 
-            return cls(RemoteKeeper(Remote(str(place), token=token), base_iri or DEFAULT_BASE), clock)
-        keeper = DiskKeeper(Path(place), write=write)
+            return cls(RemoteKeeper(str(place), base_iri or DEFAULT_BASE, token, service), clock)
+        layout = Layout(Path(place))
+        keeper = (BareKeeper if layout.bare() else DiskKeeper)(Path(place), write=write)
         if base_iri is not None and keeper.iris.base != base_iri.rstrip("/") + "/":
             keeper.close()
             raise StoreError(
@@ -79,11 +88,26 @@ class Graph(Asking):
         place: Place,
         *,
         starter: bool = False,
+        bare: bool = False,
         base_iri: str | None = None,
+        token: str | None = None,
+        service: "Service | None" = None,
         clock: Clock = system_clock,
     ) -> "Graph":
-        """A new store in an empty or new directory, with the starter graph if asked; open for writing."""
-        graph = cls(DiskKeeper.create(Path(place), base_iri or DEFAULT_BASE), clock)
+        """A new store in an empty or new directory, with the starter graph if asked; open for writing.
+
+        A `bare` store is a plain SPARQL store, see `bare`. At the address of a SPARQL service, a
+        new graph in that service.
+        """
+        if str(place).startswith(("http://", "https://")):
+            from .remote_keeper import RemoteKeeper
+
+            graph = cls(RemoteKeeper.create(str(place), base_iri or DEFAULT_BASE, token, service), clock)
+            if starter:
+                graph.load_starter()
+            return graph
+        kind = BareKeeper if bare else DiskKeeper
+        graph = cls(kind.create(Path(place), base_iri or DEFAULT_BASE), clock)
         try:
             if starter:
                 graph.load_starter()
@@ -95,15 +119,15 @@ class Graph(Asking):
         return graph
 
     @classmethod
-    def memory(cls, *, base_iri: str | None = None, clock: Clock = system_clock) -> "Graph":
+    def memory(
+        cls, *, bare: bool = False, base_iri: str | None = None, clock: Clock = system_clock
+    ) -> "Graph":
         """A graph that lives as long as this object."""
-        return cls(Keeper(base_iri or DEFAULT_BASE), clock)
+        return cls(Keeper(base_iri or DEFAULT_BASE, bare=bare), clock)
 
     def close(self) -> None:
         """Let go of the store and of its readers."""
-        if self._readers is not None:
-            self._readers.close()
-            self._readers = None
+        self._end_readers()
         self._keeper.close()
 
     def __enter__(self) -> Self:
@@ -170,6 +194,10 @@ class Graph(Asking):
             return validate_files([Path(place) for place in places], Path(shapes))
         return self._intake.validate(gathered(places, None, ""), source, alone=alone)
 
+    def audit(self) -> "Checked":
+        """Hold everything in the graph against our shapes, whatever was judged when it came in."""
+        return self._intake.audit()
+
     def derive(self, *, full: bool = False) -> Change:
         """Bring the graph `derived` up to date, or with `full` rebuild it from scratch; publish it."""
         self._keeper.store()
@@ -189,6 +217,15 @@ class Graph(Asking):
         with self._keeper.writing:
             self._keeper.store().optimize()
             self._keeper.settle()
+
+    def check(self, *, reason: bool = False, search: str | None = None) -> "Checks":
+        """Is the ontology well kept, and is the data clean? With `reason` HermiT is asked whether they agree.
+
+        `search` is a path of folders in which Java is looked for. Raises `JavaMissing`.
+        """
+        from .checks import check
+
+        return check(self, reason=reason, search=search)
 
     # Going out
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
 
 from . import documents as reading
 from . import provenance, revisions
 from .errors import EntityNotFound, StoreError, UnreadableDocument
-from .keeper import DiskKeeper, Keeper
+from .keeper import Keeper
 from .quarantine import Parked, Quarantine
 
 if TYPE_CHECKING:
+    from ..shapes.report import Result
     from .checked import Checked
     from .documents import Document
     from .provenance import Entry
@@ -69,17 +72,33 @@ class Intake:
         from .store import Store
 
         iris = self._keeper.iris
-        store = Store.memory() if alone else self._keeper.reading()
-        if not isinstance(store, Store):
-            raise StoreError("a service is no context to validate in; use --alone")
+        store = Store.memory() if alone else self._keeper.writable_or_read()
         staged, refused = stage(store, documents, iris, form, provenance.entries(store, iris))
         faults = tuple(fault for outcome in refused for fault in outcome.faults)
         if not staged:
             return Checked(Report.of(()), faults)
-        judgement = Judgement(store, staged, (), iris)
+        judgement = Judgement(store, staged, (), iris, entire=True)
         ours = {each.document.id for each in staged}
         told = [result for result in judgement.report.results if judgement.blamed(result, ours) & ours]
         return Checked(Report.of(told), faults, partial(judgement.locate, document=""))
+
+    def audit(self) -> "Checked":
+        """Everything in the graph held against our shapes; a place is the name of a document."""
+        from ..shapes.report import Place as Spot
+        from .checked import Checked
+        from .judging import audit
+
+        iris, store = self._keeper.iris, self._keeper.reading()
+        hidden = provenance.made(iris)
+
+        def locate(result: "Result") -> Spot | None:
+            if not isinstance(result.focus, NamedNode):
+                return None
+            told = {quad.graph_name for quad in store.quads(result.focus)} - hidden
+            names = sorted(each.value for each in told if isinstance(each, NamedNode))
+            return Spot(iris.graph_name(names[0]) or names[0]) if names else None
+
+        return Checked(audit(store, iris), locate=locate)
 
 
 class QuarantineOf:
@@ -90,9 +109,11 @@ class QuarantineOf:
         self._ingest = ingest
 
     def _files(self) -> Quarantine:
-        if not isinstance(self._keeper, DiskKeeper):
-            raise StoreError("only a store on disk keeps what was held back")
-        return Quarantine(self._keeper.layout.quarantine)
+        if self._keeper.beside is None:
+            raise StoreError(
+                "nothing that was held back is kept here; with --endpoint, name a directory for it with --store"
+            )
+        return Quarantine(self._keeper.beside.quarantine)
 
     def list(self) -> list[Parked]:
         """What is held back, by id."""
@@ -133,27 +154,10 @@ def revisions_of(keeper: Keeper, name: str) -> "tuple[Entry | None, list[Revisio
     found = provenance.entries(keeper.reading(), keeper.iris)
     name = keeper.iris.graph_name(name) or name.removeprefix("graph/")
     kept: list[Revision] = []
-    if isinstance(keeper, DiskKeeper):
-        kept = revisions.listed(keeper.layout.revisions, name, found.get(name))
+    if keeper.beside is not None:
+        kept = revisions.listed(keeper.beside.revisions, name, found.get(name))
     if name not in found and not kept:
         from difflib import get_close_matches
 
         raise EntityNotFound(name, get_close_matches(name, found, n=3))
     return found.get(name), kept
-
-
-def as_known(keeper: Keeper, known: date) -> dict[str, Any] | None:
-    """For each document that was otherwise on that day, what it said then; `None` where all is as now.
-
-    The values are the statements of a revision, or nothing for a document not yet known.
-    """
-    day = known.isoformat()
-    entries = provenance.entries(keeper.reading(), keeper.iris)
-    changed: dict[str, Any] = {name: [] for name, entry in entries.items() if entry.recorded_at[:10] > day}
-    if isinstance(keeper, DiskKeeper) and keeper.layout.revisions.is_dir():
-        for folder in keeper.layout.revisions.iterdir():
-            for kept in revisions.listed(keeper.layout.revisions, folder.name, entries.get(folder.name)):
-                # A revision is known up to the day before the one on which the next was recorded.
-                if kept.recorded_at[:10] <= day < kept.until[:10]:
-                    changed[folder.name] = revisions.load(kept)
-    return changed or None

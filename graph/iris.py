@@ -66,7 +66,12 @@ class Iris:
         return NamedNode(f"{self.base}id/{kind}/{quote(name, safe=_SAFE)}")
 
     def graph(self, name: str) -> NamedNode:
-        """The IRI of a named graph; `ValueError` where the name is not letters, digits, `-._~`."""
+        """The IRI of a named graph: of a document's name, or an IRI as it is.
+
+        `ValueError` where the name is neither letters, digits and `-._~`, nor an IRI.
+        """
+        if ":" in name:
+            return NamedNode(name)
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot name a graph: letters, digits and - . _ ~ only")
         return NamedNode(f"{self.base}graph/{name}")
@@ -90,6 +95,10 @@ class Iris:
         head = f"{self.base}graph/"
         name = text.removeprefix(head) if text.startswith(head) else ""
         return name if _NAME.fullmatch(name) else None
+
+    def document(self, graph: NamedNode) -> str:
+        """The id of the document whose graph that is; of a graph elsewhere, its IRI."""
+        return self.graph_name(graph) or graph.value
 
     def short(self, iri: NamedNode | str) -> str:
         """How people write an IRI: `order/eo-13768`, `graph/derived`, else the IRI itself."""

@@ -4,20 +4,20 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ..ontology.terms import term
+from ..ontology.terms import EJV, term
 from .iris import KINDS, Iris
+from .records import Ref
 
 if TYPE_CHECKING:
-    from .records import Ref
     from .store import Store
 
 _LABEL: Final = term("rdfs:label")
 
 
 class StoreKnown:
-    """Kinds and labels of what a store describes, in all graphs but those that are read anew."""
+    """What a store says of its entities, in all graphs but those that are read anew."""
 
     def __init__(self, store: "Store", iris: Iris, without: Iterable[NamedNode] = ()) -> None:
         self._store = store
@@ -40,6 +40,34 @@ class StoreKnown:
             key=lambda each: (each.language != "en", each.value),
         )
         return labels[0].value if labels else None
+
+    def values(self, ref: "Ref", name: str, /) -> tuple[str, ...]:
+        """See `Known.values`."""
+        found = self._store.quads(self._iris.entity(ref.kind, ref.id), term(name))
+        return tuple(sorted({self._shown(quad.object) for quad in found if self._counts(quad.graph_name)}))
+
+    def having(self, name: str, value: str, /) -> tuple["Ref", ...]:
+        """See `Known.having`."""
+        found = self._store.quads(None, term(name), Literal(value))
+        return self._refs(quad.subject for quad in found if self._counts(quad.graph_name))
+
+    def pointing(self, name: str, ref: "Ref", /) -> tuple["Ref", ...]:
+        """See `Known.pointing`."""
+        found = self._store.quads(None, term(name), self._iris.entity(ref.kind, ref.id))
+        return self._refs(quad.subject for quad in found if self._counts(quad.graph_name))
+
+    def _counts(self, graph: object) -> bool:
+        return graph not in self._without
+
+    def _refs(self, found: "Iterable[NamedNode | BlankNode | Triple]") -> "tuple[Ref, ...]":
+        names = {self._iris.kind_and_id(each) for each in found if isinstance(each, NamedNode)}
+        return tuple(sorted(Ref(*name) for name in names if name is not None))
+
+    def _shown(self, value: "NamedNode | BlankNode | Literal | Triple") -> str:
+        if isinstance(value, NamedNode):
+            concept = value.value.removeprefix(EJV)
+            return concept if concept != value.value else self._iris.short(value)
+        return value.value if isinstance(value, (Literal, BlankNode)) else str(value)
 
     def _describes(self, entity: NamedNode) -> bool:
         return any(quad.graph_name not in self._without for quad in self._store.quads(entity))

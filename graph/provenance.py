@@ -4,7 +4,7 @@ Entries stand in the graph `provenance`, one per named graph of a document; the 
 that of its graph. They are statements like any others: queried, exported, and read back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, cast
@@ -17,6 +17,7 @@ from .errors import EntityNotFound
 from .iris import RESERVED, Iris
 
 _TYPE: Final = term("rdf:type")
+_TOLD: Final = ("id", "title", "digest", "adapter", "recordedAt", "retrievedOn", "license", "sourceUrl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,27 @@ class Entry:
             "wasRevisionOf": self.former,
         }
         return {name: value for name, value in found.items() if value != ""}
+
+
+def from_json(said: object) -> Entry:
+    """The entry that `as_json` wrote, as far as it was given; `ValueError` or `TypeError` for anything else."""
+    if not isinstance(said, dict):
+        raise TypeError("an entry is an object")
+    given = cast("dict[str, object]", said)
+    text = {name: given.get(name, "") for name in _TOLD}
+    if not all(isinstance(value, str) for value in text.values()) or not text["id"] or not text["adapter"]:
+        raise ValueError("an entry has texts: at least id and adapter")
+    words = cast("dict[str, str]", text)
+    return Entry(
+        id=words["id"],
+        title=words["title"] or words["id"],
+        digest=words["digest"],
+        adapter=words["adapter"],
+        recorded_at=words["recordedAt"],
+        retrieved_on=words["retrievedOn"] and date.fromisoformat(words["retrievedOn"]).isoformat(),
+        licence=words["license"],
+        url=words["sourceUrl"],
+    )
 
 
 def moment(when: datetime) -> str:
@@ -118,9 +140,9 @@ def from_statements(statements: Iterable[Triple | Quad], iris: Iris) -> list[Ent
     documents: set[str] = set()
     for statement in statements:
         subject = statement.subject
-        name = iris.graph_name(subject) if isinstance(subject, NamedNode) else None
-        if name is None:
+        if not isinstance(subject, NamedNode):
             continue
+        name = iris.document(subject)
         if statement.predicate == _TYPE and statement.object == ej("Document"):
             documents.add(name)
         value = cast("NamedNode | BlankNode | Literal", statement.object).value
@@ -153,6 +175,43 @@ def entries(store: Backend, iris: Iris) -> dict[str, Entry]:
     return {entry.id: entry for entry in found}
 
 
+def first_recorded(store: Backend, iris: Iris) -> list[str]:
+    """When the first of the documents in the store was recorded; nothing where there are none.
+
+    The engine looks through them: reading every entry would take long where there are many.
+    """
+    rows = store.select(
+        f"SELECT (MIN(STR(?at)) AS ?first) WHERE {{ GRAPH {iris.graph('provenance')} {{ "
+        f"?document {ej('recordedAt')} ?at ; {term('rdf:type')} {ej('Document')} }} }}"
+    )
+    return [value.value for row in rows if isinstance(value := row.get("first"), Literal)]
+
+
+class Entries(Mapping[str, Entry]):
+    """The documents in a store by id, each read when it is asked for, not all there are."""
+
+    def __init__(self, store: Backend, iris: Iris) -> None:
+        self._store = store
+        self._iris = iris
+        self._found: dict[str, Entry | None] = {}
+
+    def __getitem__(self, name: str) -> Entry:
+        if name not in self._found:
+            graph, told = self._iris.graph(name), self._iris.graph("provenance")
+            held = from_statements(self._store.quads(graph, graph=told), self._iris)
+            self._found[name] = held[0] if held else None
+        found = self._found[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(entries(self._store, self._iris))
+
+    def __len__(self) -> int:
+        return len(entries(self._store, self._iris))
+
+
 def entry(store: Backend, iris: Iris, name: str) -> Entry:
     """One document in the store; `EntityNotFound` with ids like it."""
     found = entries(store, iris)
@@ -172,8 +231,13 @@ def others(store: Backend, iris: Iris, names: Iterable[str]) -> Iterator[Quad]:
 
 def asserted(store: Backend, iris: Iris) -> list[NamedNode]:
     """The graphs that hold what documents say, and what editors decided: all but those that are made."""
-    made = {iris.graph(name) for name in RESERVED - {"adoptions"}}
-    return [graph for graph in store.graphs() if graph not in made]
+    hidden = made(iris)
+    return [graph for graph in store.graphs() if graph not in hidden]
+
+
+def made(iris: Iris) -> frozenset[NamedNode]:
+    """The graphs that no document says and no editor decided: vocabulary, rules, provenance, what is derived."""
+    return frozenset(iris.graph(name) for name in RESERVED - {"adoptions"})
 
 
 def next_revision(former: Entry | None, latest_kept: int, new: Entry) -> Entry:

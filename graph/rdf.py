@@ -1,8 +1,9 @@
 """Statements in and out of RDF's formats: repeatable bytes, short names, canonical blank nodes."""
 
+import io
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final, cast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, BinaryIO, Final, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -16,12 +17,13 @@ from pyoxigraph import (
 
 from ..ontology.terms import PREFIXES
 from .canon import canonicalized
-from .cutting import clean_xml
+from .cutting import XmlFilter
 from .errors import QueryParameterError
 from .formats import Format
 
 RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
+_HEADED: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
 # What may end an element's name in XML: a predicate without such an end has no RDF/XML.
 _ELEMENT: Final = re.compile(r"[^\W\d][\w.\-·]*$")
 
@@ -32,37 +34,92 @@ def write(statements: Iterable[Triple | Quad], form: Format, prefixes: Mapping[s
     A format without named graphs drops them. Raises `QueryParameterError` for a statement that
     the format cannot hold.
     """
-    engine = form.engine
-    if not isinstance(engine, RdfFormat):
-        raise QueryParameterError(f"statements cannot be written as {form.name!r}")
-    listed: list[Triple | Quad] = list(statements)
-    if not form.holds_graphs:
-        listed = [statement.triple if isinstance(statement, Quad) else statement for statement in listed]
+    with io.BytesIO() as file:
+        Writer(file, form).write_all(statements, prefixes)
+        return file.getvalue()
+
+
+class Writer:
+    """Writes statements into a file piece by piece; `written` counts the bytes so far.
+
+    The engine writes the prefixes in a new order each time, and characters into XML that XML cannot
+    hold (`replaced` counts these): both are put right on the way.
+    """
+
+    def __init__(self, file: BinaryIO, form: Format) -> None:
+        """Raises `QueryParameterError` for a format that is none of statements."""
+        if not isinstance(form.engine, RdfFormat):
+            raise QueryParameterError(f"statements cannot be written as {form.name!r}")
+        self.written = 0
+        self._file = file
+        self._form = form
+        self._engine = form.engine
+        self._head: bytes | None = b"" if self._engine in _HEADED else None
+        self._xml = XmlFilter() if self._engine == RdfFormat.RDF_XML else None
+
+    @property
+    def replaced(self) -> int:
+        return self._xml.replaced if self._xml else 0
+
+    def write_all(self, statements: Iterable[Triple | Quad], prefixes: Mapping[str, str] = PREFIXES) -> None:
+        """The whole document; see `write`."""
+        mixed = cast("Iterable[Quad]", self._taken(statements))  # the engine takes both; its stubs say one
+        sink = cast("IO[bytes]", self)  # `write` and `flush` are all that the engine needs
+        serialize(mixed, sink, format=self._engine, prefixes=dict(prefixes))
+        if self._head is not None:
+            head, self._head = self._head, None
+            self._put(_settled(head, self._engine))
+        if self._xml:
+            self._put(self._xml.rest())
+
+    def write(self, chunk: bytes) -> int:
+        """Take the next bytes of the engine."""
+        if self._head is not None:
+            self._head += chunk
+            if _head_is_whole(self._head, self._engine):
+                head, self._head = self._head, None
+                self._put(_settled(head, self._engine))
+        else:
+            self._put(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Nothing waits that could go."""
+
+    def _put(self, chunk: bytes) -> None:
+        if self._xml:
+            chunk = self._xml.clean(chunk)
+        self._file.write(chunk)
+        self.written += len(chunk)
+
+    def _taken(self, statements: Iterable[Triple | Quad]) -> Iterator[Triple | Quad]:
+        for statement in statements:
+            if self._xml and not _ELEMENT.search(statement.predicate.value):
+                raise QueryParameterError(
+                    f"{statement.predicate} cannot be a property in RDF/XML; use another format"
+                )
+            if isinstance(statement, Quad) and not self._form.holds_graphs:
+                yield statement.triple
+            else:
+                yield statement
+
+
+def _head_is_whole(head: bytes, engine: RdfFormat) -> bool:
     if engine == RdfFormat.RDF_XML:
-        _check_xml(listed)
-    mixed = cast("Iterable[Quad]", listed)  # the engine takes both at once; its stubs say one or the other
-    body = serialize(mixed, format=engine, prefixes=dict(prefixes)) or b""
-    return _settled(body, engine)
-
-
-def _check_xml(statements: Iterable[Triple | Quad]) -> None:
-    for predicate in {statement.predicate for statement in statements}:
-        if not _ELEMENT.search(predicate.value):
-            raise QueryParameterError(f"{predicate} cannot be a property in RDF/XML; use another format")
+        return b">" in head.partition(b"<rdf:RDF")[2]
+    return not all(line.startswith(b"@prefix ") for line in head.split(b"\n")[:-1])
 
 
 def _settled(body: bytes, engine: RdfFormat) -> bytes:
-    """The engine's bytes with the prefixes in order: it writes them in a new order each time."""
+    """A document, or its beginning, with the prefixes in order."""
     if engine in {RdfFormat.TURTLE, RdfFormat.TRIG}:
         lines = body.split(b"\n")
         count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
         return b"\n".join([*sorted(lines[:count]), *lines[count:]])
-    if engine == RdfFormat.RDF_XML:
-        head, mark, rest = body.partition(b"<rdf:RDF")
-        names, close, rest = rest.partition(b">")
-        kept = sorted(name for name in names.split() if not name.startswith(b"xmlns:its="))
-        return clean_xml(head + mark + b"".join(b"\n    " + name for name in kept) + close + rest)
-    return body
+    head, mark, rest = body.partition(b"<rdf:RDF")
+    names, close, rest = rest.partition(b">")
+    kept = sorted(name for name in names.split() if not name.startswith(b"xmlns:its="))
+    return head + mark + b"".join(b"\n    " + name for name in kept) + close + rest
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:

@@ -1,44 +1,38 @@
 """A few killable readers, and the questions that wait for one.
 
-Each question has a time limit, within which it is answered or its reader is killed; another one
-takes that place at once. So no query, however hard, keeps others from being answered for long.
+Each question has a time limit, counted from when it arrives, within which it is answered or its reader
+is killed; another one takes that place at once. So no query, however hard, keeps others from being
+answered for long.
 """
 
-import contextlib
-import json
-import os
-import queue
-import select
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO, Final, Self
 
 from . import errors
 from .errors import (
+    QueryAbandoned,
     QueryError,
-    QueryOverloaded,
+    QueryExhausted,
     QueryParameterError,
     QueryRefused,
     QuerySyntaxError,
-    QueryTimeout,
     StoreError,
 )
 from .formats import Kind
 from .guard import MAX_LENGTH
+from .kept import Kept, key_of, lasting
 from .publish import Generation
 from .results import NO_LIMITS, Limits
-from .worker import receive, send
+from .stock import Gone, Reader, Stock
+from .turns import Turn, Turns
+from .worker import PACKED_FROM, PACKED_LEVEL
 
-GIB: Final = 1024**3
-_POLL_S: Final = 0.05
-_START_S: Final = 30.0
+__all__ = ["PACKED_FROM", "PACKED_LEVEL", "Answer", "GenerationGone", "Load", "Readers", "notice_of"]
+
+MIB: Final = 1024**2
 _ANY_FORM: Final[Mapping[Kind, str]] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
 
 
@@ -46,11 +40,16 @@ class GenerationGone(StoreError):
     """The generation was deleted, as a newer one was published; ask the newer one."""
 
 
+class _GiveWay(Exception):
+    """A query that runs for long makes room for others; never leaves this module."""
+
+
 @dataclass(slots=True)
 class Answer:
-    """A written answer: its kind, media type, size, whether it was cut; the body in memory or in a file.
+    """A written answer: its kind, media type, size, whether it was cut; the body in memory or in a `file`.
 
     Use it in a `with` block, or close it: the file of a long one stays on disk until then.
+    `encoding` is `gzip` where it is compressed; `notice` says what else a reader should know.
     """
 
     kind: Kind
@@ -58,7 +57,9 @@ class Answer:
     truncated: bool
     size: int
     _body: bytes = b""
-    _file: BinaryIO | None = None
+    file: BinaryIO | None = None
+    encoding: str = ""
+    notice: str = ""
 
     def __enter__(self) -> Self:
         return self
@@ -68,107 +69,62 @@ class Answer:
 
     def close(self) -> None:
         """Let the file go."""
-        if self._file is not None:
-            self._file.close()
+        if self.file is not None:
+            self.file.close()
 
     def read(self) -> bytes:
         """The whole body."""
-        if self._file is None:
+        if self.file is None:
             return self._body
-        self._file.seek(0)
-        return self._file.read()
+        self.file.seek(0)
+        return self.file.read()
 
     def chunks(self, size: int = 1 << 16) -> Iterator[bytes]:
         """The body in pieces; the answer is closed at the end."""
-        if self._file is None:
+        if self.file is None:
             yield self._body
             return
-        self._file.seek(0)
-        with self._file as file:
+        self.file.seek(0)
+        with self.file as file:
             while chunk := file.read(size):
                 yield chunk
 
 
-class Reader:
-    """One process that answers one question at a time."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many queries run and wait now, how many readers were stopped so far, and bytes that are read."""
 
-    def __init__(self, memory: int) -> None:
-        """Start it; it is ready when its first message has come, see `wait_until_ready`."""
-        self._connection, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, and two numbers
-                [sys.executable, "-P", "-m", f"{__package__}.worker", str(theirs.fileno()), str(memory)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # an interrupt at the terminal is for the server to handle
-            )
-        self._ready = False
-
-    def ask(
-        self, asked: dict[str, Any], timeout_s: float, cancelled: Callable[[], bool] | None
-    ) -> tuple[dict[str, Any], bytes, BinaryIO | None]:
-        """Put a question, and take the answer's message with its body or its file.
-
-        Raises `QueryTimeout`, or `QueryOverloaded` where the process died of the question; the
-        reader must then be killed.
-        """
-        try:
-            if not self._ready:
-                self._wait(time.monotonic() + _START_S, None, _START_S)
-                json.loads(self._next())
-                self._ready = True
-            send(self._connection, asked)
-            self._wait(time.monotonic() + timeout_s, cancelled, timeout_s)
-            head, descriptors, _, _ = socket.recv_fds(self._connection, 4, 1)
-            file = os.fdopen(descriptors[0], "rb") if descriptors else None
-            head += receive(self._connection, 4 - len(head))
-            message: dict[str, Any] = json.loads(receive(self._connection, int.from_bytes(head, "big")))
-            body = b"" if file else receive(self._connection, int(message.get("size", 0)))
-        except (EOFError, ConnectionError):
-            raise QueryOverloaded("the query needs more memory or depth than one may have") from None
-        return message, body, file
-
-    def _next(self) -> bytes:
-        return receive(self._connection, int.from_bytes(receive(self._connection, 4), "big"))
-
-    def _wait(self, deadline: float, cancelled: Callable[[], bool] | None, timeout_s: float) -> None:
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise QueryTimeout(timeout_s)
-            pause = left if cancelled is None else min(left, _POLL_S)
-            if select.select([self._connection], [], [], pause)[0]:
-                return
-            if cancelled is not None and cancelled():
-                raise QueryError("the asker has gone")
-
-    def kill(self) -> None:
-        """End it now, whatever it does."""
-        self._connection.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+    running: int
+    waiting: int
+    stopped: int
+    bytes: int
 
 
 class Readers:
     """A pool of readers for one process that serves; safe to use from many threads."""
 
     def __init__(
-        self, count: int = 2, *, timeout_s: float = 10.0, memory: int = GIB, most_waiting: int = 64
+        self,
+        count: int = 3,
+        *,
+        timeout_s: float = 10.0,
+        memory: int = 320 * MIB,
+        most_waiting: int = 24,
+        most_per_client: int | None = None,
+        network: bool = False,
+        cache: int = 0,
     ) -> None:
+        """`memory` is how many bytes a query may use; `network` lets SERVICE call what `run` allows.
+
+        Answers of `cache` bytes in all are kept for those who ask the same of the same generation.
+        """
         self.timeout_s = timeout_s
-        self._memory = memory
-        self._most_waiting = most_waiting
-        self._waiting = 0
-        self._lock = threading.Lock()
-        self._closed = False
-        self._idle: queue.LifoQueue[Reader] = queue.LifoQueue()
-        for _ in range(count):
-            self._idle.put(Reader(memory))
+        self._kept = Kept[Answer](cache)
+        self.turns = Turns(count, most_waiting, most_per_client)
+        self._stock = Stock(count, memory, network=network)
         # A pool that is forgotten, or whose process ends, leaves no process behind.
-        self._end = weakref.finalize(self, _kill_all, self._idle)
+        self._end = weakref.finalize(self, self._stock.close)
+        self._stock.refill()
 
     def run(
         self,
@@ -183,14 +139,18 @@ class Readers:
         prefixes: Mapping[str, str] | None = None,
         base: str | None = None,
         union: bool = True,
+        services: Collection[str] = (),
         max_length: int | None = MAX_LENGTH,
+        packed: bool = False,
+        client: str = "",
         cancelled: Callable[[], bool] | None = None,
     ) -> Answer:
         """The written answer to a stranger's query; `forms` names a format for each kind of answer.
 
-        Waits for a free reader at most as long as the query itself may take. Raises
+        Its time limit begins now, so waiting for a reader is part of it. `packed` compresses the
+        answer; `client` is who asks, and `cancelled` says whether they have gone. Raises
         `QuerySyntaxError`, `QueryRefused`, `QueryParameterError`, `QueryTimeout`,
-        `QueryOverloaded`, or `GenerationGone`.
+        `QueryOverloaded`, `QueryExhausted`, `QueryAbandoned`, or `GenerationGone`.
         """
         limit_s = self.timeout_s if timeout_s is None else timeout_s
         asked: dict[str, Any] = {
@@ -204,57 +164,88 @@ class Readers:
             "prefixes": None if prefixes is None else dict(prefixes),
             "base": base,
             "union": union,
+            "services": list(services),
             "max_length": max_length,
+            "packed": packed,
         }
-        reader = self._take(limit_s)
-        try:
-            message, body, file = reader.ask(asked, limit_s, cancelled)
-        except BaseException:
-            self._replace(reader)
-            raise
-        if self._closed:
-            reader.kill()
-        else:
-            self._idle.put(reader)
+        key = key_of(asked) if self._kept.on and lasting(sparql) else None
+        if key is not None and (kept := self._kept.get(key)) is not None:
+            return kept
+        message, body, file = self._asked(asked, limit_s, client, cancelled)
         if "error" in message:
-            raise _error(message)
-        return Answer(
-            message["kind"], message["media_type"], message["truncated"], int(message["size"]), body, file
+            raise _error(message, self._stock)
+        answer = Answer(
+            kind=message["kind"],
+            media_type=message["media_type"],
+            truncated=message["truncated"],
+            size=int(message["size"]),
+            _body=body,
+            file=file,
+            encoding=message.get("encoding", ""),
+            notice=notice_of(int(message["replaced"])),
         )
+        if key is not None and file is None:
+            self._kept.put(key, answer, len(body))
+        return answer
+
+    def _asked(
+        self, asked: dict[str, Any], limit_s: float, client: str, gone: Callable[[], bool] | None
+    ) -> tuple[dict[str, Any], bytes, BinaryIO | None]:
+        turn = self.turns.take(client, limit_s, gone)
+        try:
+            while True:
+                reader = self._stock.get()
+                checks = [partial(_check_place, self.turns, turn, reader)]
+                if gone is not None:
+                    checks.append(partial(_check_asker, gone))
+                try:
+                    found = reader.ask(asked, turn.deadline, limit_s, checks)
+                except Gone:
+                    self._stock.discard(reader)
+                    continue
+                except _GiveWay:
+                    self._stock.discard(reader)
+                except BaseException:
+                    self._stock.discard(reader)
+                    raise
+                else:
+                    if reader.slowed or found[0].get("tired"):
+                        self._stock.discard(reader)
+                    else:
+                        self._stock.put(reader, asked["generation"])
+                    return found
+                self.turns.again(turn, gone)
+        finally:
+            self.turns.release(turn)
+
+    @property
+    def stopped(self) -> int:
+        """How many readers were ended before their pool."""
+        return self._stock.stopped
 
     def close(self) -> None:
-        """End all readers; those that answer are ended when they have."""
-        self._closed = True
+        """End all readers."""
         self._end()
 
-    def _take(self, wait_s: float) -> Reader:
-        with contextlib.suppress(queue.Empty):
-            return self._idle.get_nowait()
-        with self._lock:
-            if self._waiting >= self._most_waiting:
-                raise QueryOverloaded("too many queries wait already; try again soon")
-            self._waiting += 1
-        try:
-            return self._idle.get(timeout=wait_s)
-        except queue.Empty:
-            raise QueryOverloaded("all readers are busy; try again soon") from None
-        finally:
-            with self._lock:
-                self._waiting -= 1
 
-    def _replace(self, reader: Reader) -> None:
-        reader.kill()
-        if not self._closed:
-            self._idle.put(Reader(self._memory))
+def _check_place(turns: Turns, turn: Turn, reader: Reader) -> None:
+    if turns.must_yield(turn, reader.used_s()):
+        raise _GiveWay
+    if turn.long:
+        reader.slow_down()
 
 
-def _kill_all(idle: "queue.LifoQueue[Reader]") -> None:
-    with contextlib.suppress(queue.Empty):
-        while True:
-            idle.get_nowait().kill()
+def _check_asker(gone: Callable[[], bool]) -> None:
+    if gone():
+        raise QueryAbandoned("whoever asked has gone")
 
 
-def _error(message: dict[str, Any]) -> errors.EnjoinError:
+def notice_of(replaced: int) -> str:
+    """What a reader is told of an answer in which so many characters had to be replaced."""
+    return f"{replaced} characters that XML cannot hold were replaced by U+FFFD" if replaced else ""
+
+
+def _error(message: dict[str, Any], stock: Stock) -> errors.EnjoinError:
     said = str(message.get("said", ""))
     match message["error"]:
         case "syntax":
@@ -266,7 +257,7 @@ def _error(message: dict[str, Any]) -> errors.EnjoinError:
         case "QueryParameterError":
             return QueryParameterError(said)
         case "memory":
-            return QueryOverloaded("the query needs more memory than one may have")
+            return QueryExhausted(stock.memory)
         case "gone":
             return GenerationGone("this generation is gone")
         case "store":

@@ -3,13 +3,14 @@
 An answer that is cut at a limit ends at a whole row and says so in `truncated`.
 """
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pyoxigraph import (
     BlankNode,
@@ -24,6 +25,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from ..ontology.terms import PREFIXES
 from . import cutting, rdf
 from .errors import EnjoinError
 from .formats import Format, Kind, named
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 Term = NamedNode | BlankNode | Literal | Triple
 Solution = dict[str, Term]
 
+_SMALL: Final = 1 << 20
+"""A byte limit below this is kept exactly, which needs the statements in memory."""
+_SLACK: Final = 1 << 15
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -55,7 +60,7 @@ class Results:
     triples as triples; of a yes or no, take the `bool`.
     """
 
-    __slots__ = ("_cut", "_found", "_store", "kind", "truncated", "variables")
+    __slots__ = ("_cut", "_found", "_store", "kind", "replaced", "truncated", "variables")
 
     def __init__(
         self, found: "QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]", store: object = None
@@ -66,6 +71,7 @@ class Results:
         self.kind: Kind = "triples"
         self.variables: tuple[str, ...] = ()
         self.truncated = False
+        self.replaced = 0
         self._found = found
         if isinstance(found, QuerySolutions):
             self.kind = "solutions"
@@ -107,31 +113,63 @@ class Results:
         Sets `truncated` where a limit cut them. Raises `QueryParameterError` for a format that
         these results cannot be written in.
         """
+        with io.BytesIO() as spool:
+            self.write_to(spool, form, limits)
+            return spool.getvalue()
+
+    def write_to(
+        self,
+        spool: BinaryIO,
+        form: str | Format,
+        limits: Limits = NO_LIMITS,
+        prefixes: Mapping[str, str] = PREFIXES,
+    ) -> None:
+        """The same into an empty file, piece by piece: no answer is in memory whole.
+
+        Sets `truncated`, and `replaced` to the number of characters that XML cannot hold.
+        """
         chosen = form if isinstance(form, Format) else named(form, self.kind)
         if self.kind == "triples":
-            return self._write_triples(chosen, limits)
-        if chosen.engine is None:
-            return self._write_table(limits)
-        if isinstance(self._found, (QuerySolutions, QueryBoolean)):
-            sink = cutting.Sink(chosen.name, limits.rows, limits.bytes)
-            body, cut = cutting.written(self._found, sink)
-            self.truncated = cut or self._cut
-            return body
-        raise TypeError(f"{chosen.name} is for solutions")
+            self._write_triples(spool, chosen, limits, prefixes)
+        elif chosen.engine is None:
+            spool.write(self._written_table(limits))
+        elif isinstance(self._found, (QuerySolutions, QueryBoolean)):
+            sink = cutting.Sink(chosen.name, spool, limits.rows, limits.bytes)
+            self.truncated = cutting.written(self._found, sink, spool) or self._cut
+            self.replaced = sink.replaced
+        else:
+            raise TypeError(f"{chosen.name} is for solutions")
 
-    def _write_triples(self, chosen: Format, limits: Limits) -> bytes:
+    def _write_triples(
+        self, spool: BinaryIO, chosen: Format, limits: Limits, prefixes: Mapping[str, str]
+    ) -> None:
         triples = self.triples()
+        if limits.bytes is not None and limits.bytes < _SMALL:
+            spool.write(self._fitting(triples, chosen, limits, prefixes))
+            return
+        writer = rdf.Writer(spool, chosen)
+        limited = _Limited(triples, limits, writer)
+        writer.write_all(limited, prefixes)
+        self.truncated = self._cut or limited.cut
+        self.replaced = writer.replaced
+        if limited.cut:
+            spool.write(chosen.comment("cut at a limit: there are more statements"))
+
+    def _fitting(
+        self, triples: Iterator[Triple], chosen: Format, limits: Limits, prefixes: Mapping[str, str]
+    ) -> bytes:
+        """As many triples as fit into a few bytes, exactly."""
         kept = list(triples if limits.rows is None else islice(triples, limits.rows))
         self.truncated = self._cut or (limits.rows is not None and next(triples, None) is not None)
-        body = rdf.write(kept, chosen)
+        body = rdf.write(kept, chosen, prefixes)
         while limits.bytes is not None and len(body) > limits.bytes and kept:
             # Fewer triples until they fit; the share that fitted is a good guess for the next try.
             self.truncated = True
             kept = kept[: min(len(kept) - 1, int(len(kept) * limits.bytes / len(body)))]
-            body = rdf.write(kept, chosen)
+            body = rdf.write(kept, chosen, prefixes)
         return body
 
-    def _write_table(self, limits: Limits) -> bytes:
+    def _written_table(self, limits: Limits) -> bytes:
         if self.kind == "boolean":
             return b"yes\n" if self else b"no\n"
         rows = list(islice(self, limits.rows))
@@ -146,6 +184,25 @@ class Results:
             raise EnjoinError("pandas is not installed: pip install 'enjoin[pandas]'") from None
         rows = [[python_value(row.get(name)) for name in self.variables] for row in self]
         return pandas.DataFrame(rows, columns=list(self.variables))
+
+
+class _Limited:
+    """Triples up to a limit; `cut` says whether there were more."""
+
+    def __init__(self, triples: Iterator[Triple], limits: Limits, writer: rdf.Writer) -> None:
+        self.cut = False
+        self._triples = triples
+        self._limits = limits
+        self._writer = writer
+
+    def __iter__(self) -> Iterator[Triple]:
+        rows, size = self._limits.rows, self._limits.bytes
+        for count, triple in enumerate(self._triples):
+            # What the engine holds back, and the end of the document, need a little more.
+            if count == rows or (size is not None and self._writer.written > size - _SLACK):
+                self.cut = True
+                return
+            yield triple
 
 
 def table(names: Iterable[str], rows: Iterable[Solution], widest: int = 60) -> str:

@@ -33,6 +33,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "quarantine": ("load", "Documents that did not conform, with their reports."),
     "documents": ("load", "What has been loaded, from where, when."),
     "status": ("ask", "Could a provision be enforced against a party on a day?"),
+    "binds": ("overview", "What binds a party on a day?"),
+    "protected": ("overview", "Who is protected from a provision on a day?"),
+    "changes": ("overview", "The previous and the next change of a state."),
+    "if-reversed": ("overview", "What would fall if a ruling were reversed?"),
     "query": ("named", "Ask a named query; `query --list` shows them."),
     "sparql": ("ask", "Ask any SPARQL query, here or of any service."),
     "show": ("ask", "Show an entity: its statements, sources, links, states."),
@@ -60,7 +64,7 @@ class Commands(click.Group):
         if found is None:
             return None
         module = import_module(f".commands.{found[0]}", __package__)
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def resolve_command(

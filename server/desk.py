@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from flask import current_app
 
+from .metrics import Metrics
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from flask import Flask
 
     from ..graph import Graph
     from .settings import Settings
@@ -25,23 +31,33 @@ class Desk:
     graph: Graph
     settings: Settings
     today: Callable[[], date]
+    metrics: Metrics = field(default_factory=Metrics)
     _kept: dict[str, tuple[int, object]] = field(default_factory=dict[str, tuple[int, object]])
+    _making: dict[str, RLock] = field(default_factory=lambda: defaultdict(RLock))
 
     def once(self, key: str, make: Callable[[], _T]) -> _T:
         """What `make` gives, made once for each generation of the graph and then kept."""
         generation = self.graph.generation
         kept = self._kept.get(key)
         if kept is None or kept[0] != generation:
-            for old, (former, _) in list(self._kept.items()):
-                if former != generation:
-                    self._kept.pop(old, None)
-            kept = self._kept[key] = (generation, make())
+            with self._making[key]:  # the others wait for what the first one makes
+                kept = self._kept.get(key)
+                if kept is None or kept[0] != generation:
+                    for old, (former, _) in list(self._kept.items()):
+                        if former != generation:
+                            self._kept.pop(old, None)
+                    kept = self._kept[key] = (generation, make())
         return cast("_T", kept[1])
 
 
 def set_up(extensions: dict[str, object], found: Desk) -> None:
     """Leaves the desk where `desk()` finds it."""
     extensions[_KEY] = found
+
+
+def desk_of(app: Flask) -> Desk:
+    """The desk of an application."""
+    return cast("Desk", app.extensions[_KEY])
 
 
 def desk() -> Desk:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..graph import Graph
+    from ..graph.services import Service
     from .settings import Settings
 
 _Item = TypeVar("_Item")
@@ -32,6 +33,7 @@ class Door:
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+    serving: bool = False
     today: Callable[[], date] = date.today
     _graph: Graph | None = field(default=None, repr=False)
 
@@ -42,8 +44,39 @@ class Door:
 
             settings = self.settings
             place = settings.endpoint or settings.store
-            self._graph = open_graph(place, write=write, base_iri=settings.base_iri, token=settings.token)
+            self._graph = open_graph(
+                place,
+                write=write,
+                base_iri=settings.base_iri,
+                token=self.credential(),
+                service=self.service() if settings.endpoint else None,
+            )
         return self._graph
+
+    @property
+    def place(self) -> str:
+        """What messages call the place of the graph: a directory, or an address without its secrets."""
+        from ..graph.wire import shown
+
+        return shown(self.settings.endpoint) if self.settings.endpoint else str(self.settings.store)
+
+    def credential(self) -> str | None:
+        """The token for the service elsewhere; what a server of ours asks of its clients is not told to it."""
+        return self.settings.endpoint_token or (None if self.serving else self.settings.token)
+
+    def service(self) -> Service:
+        """What the options say of the service elsewhere; a store that is named is where its rest is kept."""
+        from ..graph.services import Service
+        from .settings import Settings
+
+        settings = self.settings
+        return Service(
+            update=settings.update_endpoint,
+            graph_store=settings.graph_store,
+            user=settings.endpoint_user,
+            password=settings.endpoint_password,
+            directory=None if settings.store == Settings().store else settings.store,
+        )
 
     def keep(self, graph: Graph) -> Graph:
         """Has this graph in hand from now on."""

@@ -38,6 +38,13 @@ ORDER BY DESC(?decided)
 LIMIT 20
 """
 
+BARE_EXAMPLE: Final = "SELECT * WHERE { ?s ?p ?o } LIMIT 20\n"
+
+
+def example() -> str:
+    """What stands in the form at first."""
+    return BARE_EXAMPLE if desk().graph.bare else EXAMPLE
+
 
 def shown(asked: Asked, run: Callable[[Asked, Limits], Results]) -> ResponseReturnValue:
     """The answer as a page; a query that fails keeps its text, with the error above it."""
@@ -65,6 +72,7 @@ def page(text: str, **found: object) -> str:
     """The form with a query in it, and what came of it."""
     from .questions import examples
 
+    bare = desk().graph.bare
     triples = found.get("kind") == "triples"
     return render_template(
         "sparql.html",
@@ -72,8 +80,8 @@ def page(text: str, **found: object) -> str:
         section="/sparql",
         found=found,
         shown=SHOWN,
-        prefixes=sorted(PREFIXES),
+        prefixes=[] if bare else sorted(PREFIXES),
         formats=[offer.name for offer in (GRAPHS if triples else RESULTS)],
-        examples=examples(),
+        examples=[] if bare else examples(),
         settings=desk().settings,
     )

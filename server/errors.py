@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response, json, request
+from flask import Response, g, json, request
 from werkzeug.exceptions import HTTPException
 
 from ..graph import errors
+from .desk import desk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = "5"
+MOST_RESULTS: Final = 1000
+"""How many results of a validation an error tells; the report as Turtle has all."""
 
 
 class DoorError(Exception):
@@ -67,6 +70,7 @@ class Problem:
             "status": self.status,
             "detail": self.detail,
             "instance": instance,
+            "request": g.get("request_id", ""),
             **self.more,
         }
         return json.dumps(told, ensure_ascii=False) + "\n"
@@ -80,7 +84,9 @@ TITLES: Final = {
     405: "Not possible at this address",
     406: "Not offered in that format",
     410: "Withdrawn",
+    409: "Not as things stand",
     411: "The length is missing",
+    412: "Not as it was",
     413: "Too large",
     414: "The address is too long",
     415: "Not in a format that is read here",
@@ -101,7 +107,12 @@ TABLE: Final[dict[type[errors.EnjoinError], tuple[int, str, str | None]]] = {
     errors.QueryRefused: (400, "query-refused", None),
     errors.QueryTimeout: (503, "query-timeout", None),
     errors.QueryOverloaded: (429, "query-overloaded", None),
+    errors.QueryExhausted: (503, "query-memory", None),
+    errors.QueryAbandoned: (499, "query-abandoned", None),
+    errors.LoadRefused: (403, "load-refused", None),
     errors.EntityNotFound: (404, "not-found", None),
+    errors.GraphNotFound: (404, "graph-not-found", None),
+    errors.GraphProtected: (403, "graph-protected", None),
     errors.Nonconforming: (422, "nonconforming", None),
     errors.SourceError: (400, "document", None),
     errors.StoreError: (503, "store", "The store cannot be read at the moment. Please try again soon."),
@@ -123,7 +134,8 @@ def problem_of(error: Exception) -> Problem:
         if status == 405 and "Allow" in headers:
             detail = f"{request.method} is not possible here. Possible: {headers['Allow']}."
         return _problem(status, f"http-{status}", detail, headers)
-    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    told = (g.get("request_id", ""), request.method, request.path)
+    logger.error("%s %s %s failed", *told, exc_info=error)
     return _problem(500, "error", "The request could not be answered. It has been noted.")
 
 
@@ -146,11 +158,28 @@ def _ours(error: errors.EnjoinError) -> Problem:
         more = {"suggestions": error.suggestions}
     elif isinstance(error, errors.QueryTimeout):
         more = {"limit": {"seconds": error.seconds}}
+    elif isinstance(error, errors.QueryExhausted):
+        more = {"limit": {"bytes": error.bytes}}
+    elif isinstance(error, errors.QueryOverloaded):
+        settings = desk().settings
+        at_once = {"running": settings.readers, "waiting": settings.max_waiting}
+        more = {"limit": {**at_once, "perClient": settings.max_per_client}}
+    elif isinstance(error, errors.SourceError):
+        more = {"where": error.where, "problem": error.problem}
+    elif isinstance(error, errors.Nonconforming):
+        more = {"report": _bounded(error.report.to_json())}
     if status in {429, 503}:
         headers["Retry-After"] = RETRY_AFTER_S
     if status >= 500 and detail is not None:
-        logger.error("%s", error)
+        logger.error("%s %s", g.get("request_id", ""), error)
     return _problem(status, kind, detail or _sentence(str(error)), headers, more)
+
+
+def _bounded(report: dict[str, Any]) -> dict[str, Any]:
+    """A report whose list of results is not longer than anybody reads; its numbers are of all."""
+    results: list[object] = report["results"]
+    more = {"moreResults": len(results) - MOST_RESULTS} if len(results) > MOST_RESULTS else {}
+    return {**report, "results": results[:MOST_RESULTS], **more}
 
 
 def _problem(

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import secrets
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from flask import g, request
 
+from .compression import compress
 from .desk import desk
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
+    from .desk import Desk
+
+logger = logging.getLogger(__name__)
+
+REQUEST_ID: Final = "X-Request-Id"
 CONTENT_SECURITY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -28,26 +37,51 @@ SAFETY: Final = {
 }
 
 _SHARED: Final = "Accept, Content-Type, If-None-Match"
-_SHOWN: Final = "ETag, Link, Retry-After, X-Enjoin-Truncated"
-# Writes come by these paths only; no other site's page may make a browser send them.
-_WRITES: Final = frozenset(("/update", "/data"))
-_NEVER_SAME: Final = frozenset(("operations.healthz", "operations.readyz", "static"))
+_SHOWN: Final = "ETag, Link, Location, Retry-After, X-Enjoin-Generation, X-Enjoin-Notice, X-Enjoin-Truncated, X-Request-Id"
+_READS: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+_ALWAYS: Final = (
+    *SAFETY.items(),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _SHOWN),
+    ("Cache-Control", "no-cache"),
+    ("Vary", "Accept, Accept-Encoding"),
+)
+# Where something is written, other sites may read but make no browser write: a preflight is told of
+# no method that writes, and of no Authorization, so a token that a browser knows cannot be used.
+_WRITTEN: Final = ("/update", "/data")
+_NEVER_SAME: Final = frozenset((
+    "operations.healthz", "operations.readyz", "operations.metrics", "static", "graphs.read",
+))  # fmt: skip
+
+
+def new_id() -> str:
+    """A name for a request, by which its answer and its line in the log are found."""
+    return secrets.token_hex(8)
 
 
 def tag() -> str:
     """The tag of this request's answer: the same while the graph and the day are."""
-    at = desk()
-    parts = (
-        str(at.graph.generation),
-        at.today().isoformat(),
-        request.full_path,
-        request.headers.get("Accept", ""),
-    )
+    return tag_of(desk(), request.full_path, request.headers.get("Accept", ""))
+
+
+def tag_of(at: Desk, path: str, accept: str) -> str:
+    """The tag of the answer to a path with its query, for a reader who likes `accept`."""
+    parts = (str(at.graph.generation), at.today().isoformat(), path, accept)
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def kept_headers(tag: str, request_id: str) -> list[tuple[str, str]]:
+    """What `guard` adds to an answer to a plain question that anybody may keep and ask for again."""
+    return [("ETag", f'W/"{tag}"'), (REQUEST_ID, request_id), *_ALWAYS]
 
 
 def guard(app: Flask) -> None:
     """Gives `app` its headers, its tags, and its answer to other sites' questions."""
+
+    @app.before_request
+    def begin() -> None:  # pyright: ignore[reportUnusedFunction]
+        g.began = perf_counter()
+        g.request_id = new_id()
 
     @app.before_request
     def unchanged() -> Response | None:  # pyright: ignore[reportUnusedFunction]
@@ -65,18 +99,44 @@ def guard(app: Flask) -> None:
     def dress(response: Response) -> Response:  # pyright: ignore[reportUnusedFunction]
         for name, value in SAFETY.items():
             response.headers.setdefault(name, value)
-        if request.path not in _WRITES:
-            response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = _SHOWN
-            if request.method == "OPTIONS" and "Allow" in response.headers:
-                response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
-                response.headers["Access-Control-Allow-Headers"] = _SHARED
-                response.headers["Access-Control-Max-Age"] = "86400"
-        if "tag" in g and response.status_code in {200, 304}:
+        _share(response)
+        if "ETag" in response.headers:
+            response.headers.setdefault("Cache-Control", "no-cache")
+        elif "tag" in g and response.status_code in {200, 304}:
             response.set_etag(g.tag, weak=True)
             response.headers.setdefault("Cache-Control", "no-cache")
         elif request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         if request.endpoint != "static":
-            response.vary.add("Accept")
+            response.vary.update(("Accept", "Accept-Encoding"))
+            compress(response)
+        response.headers[REQUEST_ID] = g.get("request_id", "")
+        _note(response)
         return response
+
+
+def _note(response: Response) -> None:
+    seconds = perf_counter() - g.get("began", perf_counter())
+    kind = (request.endpoint or "none").partition(".")[0]
+    note(desk(), g.get("request_id", ""), kind, request.method, request.path, response.status_code, seconds)
+
+
+def note(at: Desk, request_id: str, kind: str, method: str, path: str, status: int, seconds: float) -> None:
+    """Counts a request, and tells the log of it: never who asked, nor what for."""
+    at.metrics.count(kind, method, status, seconds)
+    logger.info("%s %s %s %d %.0f ms", request_id, method, path, status, 1000 * seconds)
+
+
+def _share(response: Response) -> None:
+    """What other sites' pages may do: read everything, write nothing."""
+    writes = request.path in _WRITTEN or request.path.startswith("/data/")
+    if writes and request.method not in _READS:
+        return
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _SHOWN
+    if request.method == "OPTIONS" and "Allow" in response.headers:
+        allowed = [each.strip() for each in response.headers["Allow"].split(",")]
+        shared = sorted(set(allowed) & _READS if writes else set(allowed))
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(shared)
+        response.headers["Access-Control-Allow-Headers"] = _SHARED
+        response.headers["Access-Control-Max-Age"] = "86400"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from .errors import NotAcceptable
@@ -47,9 +47,15 @@ GRAPHS: Final = (
     Offer("nq", "application/n-quads"),
 )
 
+TRIPLES: Final = tuple(
+    replace(offer, also=("application/json",)) if offer.name == "jsonld" else offer for offer in GRAPHS
+)
+"""Of a CONSTRUCT or DESCRIBE: whoever asks a SPARQL service for plain JSON gets the JSON of statements."""
+
 NAMES: Final = {
     "turtle": "ttl", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq",
-    "rdfxml": "rdf", "rdf/xml": "rdf", "json-ld": "jsonld",
+    "rdfxml": "rdf", "rdf/xml": "rdf", "json-ld": "jsonld", "srj": "json", "srx": "xml",
+    "rdf+xml": "rdf", "n3": "ttl",
 }  # fmt: skip
 """Other names by which people ask for a format in `?format=` or `--format`."""
 

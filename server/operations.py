@@ -42,6 +42,31 @@ def readyz() -> ResponseReturnValue:
     return jsonify(status="ready", generation=generation)
 
 
+@bp.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Requests, times, readers and the store, in the text format of Prometheus."""
+    at = desk()
+    load = at.graph.load()
+    gauges = {
+        "generation": ("The generation that is read.", float(at.graph.generation)),
+        "queries_running": ("Queries that run now.", float(load.running)),
+        "queries_waiting": ("Queries that wait for a reader now.", float(load.waiting)),
+        "queries_most": ("Queries that may run at once.", float(at.settings.readers)),
+        "readers_stopped": ("Readers that were stopped in the middle of a query.", float(load.stopped)),
+        "store_bytes": ("Bytes of the files of the generation that is read.", float(load.bytes)),
+    }
+    return Response(at.metrics.text(gauges), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@bp.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """All addresses of this server, described for programs (OpenAPI 3.1)."""
+    from .openapi import described
+
+    return Response(described(), content_type="application/openapi+json")
+
+
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
+    """What robots should leave alone."""
     return Response(ROBOTS, content_type="text/plain; charset=utf-8")

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def written_as(triples: Iterable[Triple], offer: Offer, prefixes: dict[str, str] | None = None) -> bytes:
-    """The triples in the format of an offer of RDF."""
-    return rdf.write(triples, formats.named(offer.media_type, "triples"), PREFIXES | (prefixes or {}))
+    """The triples in the format of an offer of RDF; without `prefixes` with all that are known here."""
+    return rdf.write(
+        triples, formats.named(offer.media_type, "triples"), PREFIXES if prefixes is None else prefixes
+    )
 
 
 def whole(number: int) -> Literal:

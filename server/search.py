@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from heapq import nlargest
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, render_template, request
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 bp: Final = Blueprint("search", __name__)
 
 MOST: Final = 200
+MOST_WORDS: Final = 8
+NEAR_S: Final = 0.3
+"""How long may be looked for what one may have meant."""
 LONGEST: Final = 200
 KINDS: Final = (
     "order", "provision", "lawsuit", "proceeding", "ruling", "judge", "official", "person", "court",
@@ -97,13 +102,30 @@ class Index:
     def near(self, text: str) -> list[Name]:
         """The names that look like `text`, for one who mistyped."""
         wanted = simplified(text)
-        close: list[str] = get_close_matches(wanted, list(self.by_plain), n=5, cutoff=0.6)
-        words = {word for name in self.names for word in name.words if len(word) > 3}
-        for word in split(wanted):
-            for better in get_close_matches(word, words, n=2, cutoff=0.75):
+        end = monotonic() + NEAR_S
+        close = _nearest(wanted, self.by_plain, 5, 0.6, end)
+        words = sorted({word for name in self.names for word in name.words if len(word) > 3})
+        for word in split(wanted)[:MOST_WORDS]:
+            for better in _nearest(word, words, 2, 0.75, end):
                 close += [name.plain for name in self.find(wanted.replace(word, better))[:5]]
         found = {name.iri: name for plain in close for name in self.by_plain.get(plain, [])}
         return list(found.values())[:8]
+
+
+def _nearest(wanted: str, among: Iterable[str], most: int, cutoff: float, end: float) -> list[str]:
+    """What looks most like `wanted`, as difflib has it, of all that can be looked at before the time `end`."""
+    matcher: SequenceMatcher[str] = SequenceMatcher()
+    matcher.set_seq2(wanted)
+    found: list[tuple[float, str]] = []
+    for each in among:
+        matcher.set_seq1(each)
+        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff:
+            ratio = matcher.ratio()
+            if ratio >= cutoff:
+                found.append((ratio, each))
+            if monotonic() > end:
+                break
+    return [each for _, each in nlargest(most, found)]
 
 
 def _rank(name: Name, plain: str, wanted: Sequence[str]) -> int | None:

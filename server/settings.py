@@ -24,17 +24,30 @@ class Settings:
 
     store: Path = Path("var")
     endpoint: str | None = None
+    update_endpoint: str | None = None
+    graph_store: str | None = None
+    endpoint_user: str | None = field(default=None, repr=False)
+    endpoint_password: str | None = field(default=None, repr=False)
+    endpoint_token: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
+    admin_token: str | None = field(default=None, repr=False)
     base_iri: str | None = None
     host: str = "127.0.0.1"
     port: int = 8080
-    readers: int = 2
-    threads: int = 8
+    readers: int = 3
+    threads: int = 48
     timeout: float = 10.0
     max_rows: int = 100_000
     max_bytes: int = 64 * MIB
     max_query: int = 128 * 1024
     max_body: int = 64 * MIB
+    max_memory: int = 320 * MIB
+    max_cached: int = 16 * MIB
+    max_waiting: int = 24
+    max_per_client: int = 24
+    max_connections: int = 1000
+    services: tuple[str, ...] = ()
+    bare: bool = False
     read_only: bool = False
     trusted_proxies: int = 0
 
@@ -60,6 +73,8 @@ def _read(name: str, text: str, default: object) -> object:
         return text.lower() in {"1", "yes", "true"}
     if isinstance(default, Path):
         return Path(text)
+    if isinstance(default, tuple):
+        return tuple(text.replace(",", " ").split())
     if isinstance(default, int | float):
         kind = type(default)
         try:

@@ -71,10 +71,13 @@ def tell_receipt(door: Door, receipt: Receipt) -> None:
 
 @click.command(
     epilog=examples(
-        "enjoin validate orders.csv", "enjoin validate data.ttl --shapes shapes.ttl --format turtle"
+        "enjoin validate orders.csv",
+        "enjoin validate --full",
+        "enjoin validate data.ttl --shapes shapes.ttl --format turtle",
     )
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH...]")
+@click.option("--full", is_flag=True, help="Everything in the store, instead of files.")
 @click.option(
     "--shapes",
     type=click.Path(path_type=Path),
@@ -96,14 +99,21 @@ def tell_receipt(door: Door, receipt: Receipt) -> None:
 def validate(
     door: Door,
     paths: tuple[Path, ...],
+    full: bool,
     shapes: Path | None,
     alone: bool,
     form: str | None,
     source: str | None,
 ) -> None:
-    """Check files against the shapes. Commits nothing."""
+    """Check files against the shapes, or with --full everything in the store. Commits nothing."""
+    if full == bool(paths) or (full and (shapes is not None or alone or source is not None)):
+        raise click.UsageError("name files to check, or give --full by itself to check the whole store")
     form = form or ("json" if door.json else "text")
-    checked = door.graph().validate(*paths, shapes=shapes, alone=alone, source=source)
+    if full:
+        door.say("Checking everything …")
+        checked = door.graph().audit()
+    else:
+        checked = door.graph().validate(*paths, shapes=shapes, alone=alone, source=source)
     if form == "turtle":
         door.out(checked.turtle())
     elif form == "json":

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ...graph import Graph
     from ..settings import Settings
 
-HEADERS: Final = 1024 * 1024
-"""The longest head of a request: a query text of full size, percent-encoded, and the rest."""
 PATIENCE_S: Final = 10.0
 """How long requests under way may still take when the server is stopped."""
 
@@ -47,7 +45,23 @@ class PortInUse(StoreError):
     help="Seconds that a query may take.",
 )
 @click.option("--max-rows", type=click.IntRange(min=1), metavar="N", help="Rows at which an answer ends.")
+@click.option("--max-bytes", type=click.IntRange(min=1), metavar="N", help="Bytes at which an answer ends.")
+@click.option("--max-query", type=click.IntRange(min=1), metavar="N", help="Bytes of the longest query.")
+@click.option("--max-body", type=click.IntRange(min=1), metavar="N", help="Bytes of the longest upload.")
+@click.option("--max-memory", type=click.IntRange(min=1), metavar="N", help="Bytes that one query may use.")
+@click.option("--max-waiting", type=click.IntRange(min=0), metavar="N", help="How many queries may wait.")
+@click.option(
+    "--max-per-client", type=click.IntRange(min=1), metavar="N", help="How many of them one client's."
+)
+@click.option("--max-connections", type=click.IntRange(min=10), metavar="N", help="Connections at once.")
+@click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Requests answered at once.")
+@click.option("--admin-token", metavar="TOKEN", help="For validate=off (or $ENJOIN_ADMIN_TOKEN).")
+@click.option(
+    "--service", "services", multiple=True, metavar="IRI", help="What SERVICE may call; repeatable."
+)
+@click.option("--trusted-proxies", type=click.IntRange(min=0), metavar="N", help="Proxies in front of it.")
 @click.option("--read-only", is_flag=True, help="Take no writes, whatever the token.")
+@click.option("--bare", is_flag=True, help="Be a plain SPARQL store: no vocabulary, no validation, no pages.")
 @click.option("--empty", is_flag=True, help="Where there is no store yet, make an empty one.")
 @shared()
 @click.pass_obj
@@ -56,7 +70,14 @@ def serve(door: Door, empty: bool, **given: Any) -> None:  # the options are set
 
     On a store that does not exist yet the starter graph is loaded first.
     """
-    door.set(**{name: value for name, value in given.items() if value is not None and value is not False})
+    door.set(
+        **{
+            name: value
+            for name, value in given.items()
+            if not (value is None or value is False or value == ())
+        }
+    )
+    door.serving = True
     listener = listen(door.settings)
     try:
         graph = _opened(door, empty=empty)
@@ -95,35 +116,38 @@ def address_of(listener: socket.socket, settings: Settings) -> str:
 
 def _opened(door: Door, *, empty: bool) -> Graph:
     """The graph to serve; a store that is not there yet is made."""
+    bare = door.settings.bare
     try:
-        return door.graph(write=True)
+        graph = door.graph(write=True)
     except StoreMissing:
         if door.settings.endpoint:
             raise
-    from .store import create
+        from .store import create
 
-    return create(door, starter=not empty)
+        return create(door, starter=not (empty or bare), bare=bare)
+    if bare and not graph.bare:
+        raise click.UsageError(
+            f"The store in {door.settings.store} is not a bare one; leave --bare out, or name another: --store DIR"
+        )
+    return graph
 
 
 def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
-    from waitress.server import create_server
-
     from .. import create_app
+    from ..listening import make
 
     settings = door.settings
     logging.getLogger("waitress").setLevel(logging.ERROR)
-    server: Any = create_server(  # waitress has no types
-        create_app(graph, settings, today=door.today),
-        sockets=[listener],
-        threads=settings.threads,
-        ident=None,  # no banner
-        max_request_body_size=settings.max_body,
-        max_request_header_size=HEADERS,
-        channel_timeout=60,
-        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-    )
     if graph.path is not None:
-        graph.readers(settings.readers, timeout_s=settings.timeout)
+        graph.readers(
+            settings.readers,
+            timeout_s=settings.timeout,
+            memory=settings.max_memory,
+            most_waiting=settings.max_waiting,
+            most_per_client=settings.max_per_client,
+            cache=settings.max_cached,
+        )
+    server = make(create_app(graph, settings, today=door.today), listener, settings)
     address = address_of(listener, settings)
     graph.announce(address)
     stop = Event()

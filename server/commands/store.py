@@ -21,20 +21,28 @@ def init(door: Door, starter: bool) -> None:
     """Make a new store: empty, or with the starter graph."""
     graph = create(door, starter=starter)
     stats = graph.stats()
-    door.tell(
-        stats.as_json(), f"{door.settings.store}: {stats.triples:,} statements, generation {stats.generation}"
-    )
+    door.tell(stats.as_json(), f"{door.place}: {stats.triples:,} statements, generation {stats.generation}")
 
 
-def create(door: Door, *, starter: bool) -> Graph:
+def create(door: Door, *, starter: bool, bare: bool = False) -> Graph:
     """A new store where the options say, open for writing. A store that is half made is not left behind."""
     from ...graph import init as make
 
     settings = door.settings
-    if settings.endpoint:
-        raise click.UsageError("A service elsewhere is not made from here; leave --endpoint out.")
     if starter:
-        door.say(f"Loading the starter graph into {settings.store} …")
+        door.say(f"Loading the starter graph into {door.place} …")
+    if settings.endpoint:
+        return door.keep(
+            make(
+                settings.endpoint,
+                starter=starter,
+                base_iri=settings.base_iri,
+                token=door.credential(),
+                service=door.service(),
+            )
+        )
+    if bare:
+        return door.keep(make(settings.store, base_iri=settings.base_iri, bare=True))
     return door.keep(make(settings.store, starter=starter, base_iri=settings.base_iri))
 
 

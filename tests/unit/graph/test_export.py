@@ -128,7 +128,7 @@ def test_a_write_that_fails_leaves_the_former_file(
     path = tmp_path / "all.trig"
     path.write_text("former")
     monkeypatch.setattr("enjoin.graph.files.os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(eg.StoreError, match="disk full"):
         places.export(path)
     assert path.read_text() == "former"
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []

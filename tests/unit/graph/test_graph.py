@@ -301,7 +301,7 @@ def test_what_is_derived_conforms_too(starter: eg.Graph) -> None:
     assert isinstance(store, Store)
     vocabulary = {starter.iris.graph(name) for name in ("ontology", "concepts", "shapes")}
     graphs = {name: list(store.quads(graph=name)) for name in store.graphs() if name not in vocabulary}
-    report = validate.validate(validate.context(graphs))
+    report = validate.validate(validate.context(*graphs.values()))
     assert report.violations == ()
 
 

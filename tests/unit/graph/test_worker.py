@@ -1,10 +1,13 @@
 """Strangers' queries: a time limit that holds, memory that ends, and nobody else who notices."""
 
+import contextlib
+import gzip
 import http.server
 import os
+import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,7 @@ from enjoin.graph.errors import (
 from enjoin.graph.publish import Generation
 from enjoin.graph.readers import GenerationGone, Readers
 from enjoin.graph.results import Limits
+from enjoin.graph.stock import SPARES
 from enjoin.graph.store import Store
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -214,7 +218,7 @@ def test_a_reader_opens_no_connection(readers: Readers, generation: Generation) 
 def test_readers_end_with_their_pool(generation: Generation) -> None:
     readers = Readers(2, timeout_s=5)
     readers.run(generation, EASY)
-    pids = [reader._process.pid for reader in list(readers._idle.queue)]
+    pids = [reader.process.number for reader in readers._stock.idle]
     readers.close()
     for pid in pids:
         with pytest.raises(ProcessLookupError):
@@ -236,3 +240,122 @@ def test_a_damaged_path_is_no_crash(readers: Readers, tmp_path: Path) -> None:
     (tmp_path / "1.lock").touch()
     with pytest.raises(Exception, match="cannot be opened"):
         readers.run(Generation(1, tmp_path / "1"), EASY)
+
+
+def test_an_answer_may_come_compressed(readers: Readers, generation: Generation) -> None:
+    with readers.run(generation, "SELECT * { ?s ?p ?o }") as answer:
+        plain = answer.read()
+    with readers.run(generation, "SELECT * { ?s ?p ?o }", packed=True) as answer:
+        assert answer.encoding == "gzip"
+        packed = answer.read()
+    assert (len(packed), gzip.decompress(packed)) == (answer.size, plain)
+    assert readers.run(generation, EASY, packed=True).encoding == ""  # too short to become shorter
+
+
+def test_a_reader_that_is_killed_is_replaced_before_it_is_missed(generation: Generation) -> None:
+    readers = Readers(1, timeout_s=20)
+    readers.run(generation, EASY)
+    wait_until(lambda: len(readers._stock.idle) == 1 + SPARES)
+    for reader in readers._stock.idle:
+        os.kill(reader.process.number, signal.SIGKILL)
+        reader.process.wait(5)
+    assert readers.run(generation, EASY).read()
+    wait_until(lambda: len(readers._stock.idle) == 1 + SPARES)
+    readers.close()
+
+
+def test_the_death_of_the_nursery_is_made_good(generation: Generation) -> None:
+    readers = Readers(1, timeout_s=20)
+    readers.run(generation, EASY)
+    nursery = readers._stock._nursery
+    assert nursery._process is not None
+    nursery._process.kill()
+    nursery._process.wait()
+    time.sleep(0.1)
+    for _ in range(3):
+        assert readers.run(generation, EASY).read()
+    readers.close()
+
+
+def test_waiting_is_part_of_the_time_that_a_query_may_take(generation: Generation) -> None:
+    """Three hard queries on one reader: each ends at its own limit, not one after the other."""
+    readers = Readers(1, timeout_s=0.8)
+    readers.run(generation, EASY, timeout_s=30)
+    took: list[float] = []
+
+    def ask() -> None:
+        start = time.monotonic()
+        with contextlib.suppress(QueryTimeout, QueryOverloaded):
+            readers.run(generation, RUNAWAY)
+        took.append(time.monotonic() - start)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    readers.close()
+    assert len(took) == 3
+    assert max(took) < 2.0
+
+
+def test_an_easy_query_is_answered_soon_among_hard_ones(generation: Generation) -> None:
+    readers = Readers(3, timeout_s=4)
+    readers.run(generation, EASY, timeout_s=30)
+
+    def stranger() -> None:
+        with contextlib.suppress(QueryTimeout, QueryOverloaded):
+            readers.run(generation, RUNAWAY)
+
+    threads = [threading.Thread(target=stranger) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    start = time.monotonic()
+    assert readers.run(generation, EASY).read()
+    took = time.monotonic() - start
+    for thread in threads:
+        thread.join()
+    readers.close()
+    assert took < 3.5  # without turns it would have been after their time limit
+
+
+def test_a_service_is_called_only_where_it_is_allowed(generation: Generation) -> None:
+    calls: list[str] = []
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"far"}}]}}'
+
+    class Far(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            calls.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+            """Nothing is written on the terminal."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Far) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/sparql"
+        query = f"SELECT ?x {{ SERVICE <{address}> {{ ?s ?p ?x }} }}"
+        calling = Readers(1, network=True)
+        with pytest.raises(QueryRefused):
+            calling.run(generation, query)
+        assert b"far" in calling.run(generation, query, services=[address]).read()
+        other = query.replace("/sparql", "/other")
+        with pytest.raises(QueryRefused):
+            calling.run(generation, other, services=[address])
+        calling.close()
+        server.shutdown()
+        thread.join()
+    assert calls == ["/sparql"]
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.01)

@@ -189,6 +189,16 @@ def test_an_export_is_the_same_bytes_twice_and_says_what_it_holds(run, tmp_path)
     assert "82 FR 8799" in out
 
 
+def test_the_whole_store_is_checked_by_itself(run, tmp_path) -> None:
+    code, out, _ = run("validate", "--full")
+    assert code == 0
+    assert "no violations" in out
+    code, _, err = run("validate", "--full", tmp_path / "data.ttl")
+    assert code == 2
+    assert "--full by itself" in err
+    assert run("validate")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

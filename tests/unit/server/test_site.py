@@ -380,10 +380,10 @@ def test_writes_say_why_they_are_refused(world) -> None:
 
     client = create_app(world, Settings(token="right"), today=lambda: date(2020, 1, 1)).test_client()
     assert client.post("/update").status_code == 401
-    assert client.post("/update").headers["WWW-Authenticate"] == "Bearer"
+    assert client.post("/update").headers["WWW-Authenticate"] == 'Bearer realm="enjoin"'
     wrong = client.post("/update", headers={"Authorization": "Bearer wrong"})
     assert (wrong.status_code, wrong.get_json(force=True)["detail"]) == (
         401,
         "This token is not the server's.",
     )
-    assert client.post("/update", headers={"Authorization": "Bearer right"}).status_code == 501
+    assert client.post("/update", headers={"Authorization": "Bearer right"}).status_code == 415
