@@ -5,15 +5,18 @@ STORE       ?= ./var
 HOST        ?= 127.0.0.1
 PORT        ?= 8080
 TEST_EXTRAS ?= test
+JOBS        ?= 0
 PIP          = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test check format clean help
+.PHONY: serve test check format bench clean help
 
 serve: $(VENV)/.installed   ## load the starter graph if the store is empty, and serve it
 	@exec $(VENV)/bin/enjoin --store "$(STORE)" serve --host "$(HOST)" --port "$(PORT)"
 
+# The last suites watch the clock while a server is under attack: nothing else runs beside them.
 test: check                 ## the checks, then every test
-	$(VENV)/bin/pytest --ignore=tests/house
+	$(VENV)/bin/pytest --ignore=tests/house --ignore=tests/hostile --ignore=tests/durability -n $(JOBS) --dist loadfile
+	$(VENV)/bin/pytest tests/hostile tests/durability
 
 check: $(VENV)/.installed-test   ## format, lint, types, house rules
 	$(VENV)/bin/ruff format --check .
@@ -24,6 +27,9 @@ check: $(VENV)/.installed-test   ## format, lint, types, house rules
 format: $(VENV)/.installed-test  ## rewrite the code in the house style
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+bench: $(VENV)/.installed-bench   ## measure against other servers, and write docs/performance.md (needs wrk)
+	$(VENV)/bin/python tests/bench/performance.py
 
 clean:                      ## remove what the targets above made; the store stays
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
@@ -41,4 +47,8 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install -e '.[$(TEST_EXTRAS)]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install -e '.[bench]'
 	@touch $@ $(VENV)/.installed

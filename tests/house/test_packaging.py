@@ -14,7 +14,7 @@ CARRIED = {
     "ontology": ["**/*.ttl", "**/*.py", "**/py.typed"],
     "shapes": ["**/*.ttl", "**/*.py", "**/py.typed"],
     "queries": ["**/*.rq", "**/*.py", "**/py.typed"],
-    "graph": ["**/*.py", "starter/*.csv", "**/py.typed"],
+    "graph": ["**/*.py", "starter/*.csv", "sources/*.csv", "**/py.typed"],
     "server": [
         "**/*.py",
         "templates/**/*.html",
