@@ -7,18 +7,15 @@ becomes a claim of the list.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from ..documents import Document
-from ..errors import SourceError
 from ..iris import Iris
-from ..mapping import to_triples
-from ..records import Batch, Known, Sheet
+from ..records import Known
 from . import Parsed
-from .csv_rows import Told, head, header
+from .csv_rows import head, header
 from .federal_register_reader import Reader, in_order
-from .settled import Settled
+from .lists import parse_lists
 
 NAME: Final = "federal-register"
 VERSION: Final = "1"
@@ -45,21 +42,12 @@ def sniff(document: Document) -> bool:
 
 def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[Parsed]:
     """The statements of each document; see `Source.parse`."""
-    settled = Settled(known)
-    for given in documents:
-        document = replace(given, licence=given.licence or LICENCE)
-        told = Told(document)
-        try:
-            records = Reader(told, known, settled).records()
-        except SourceError as error:
-            yield Parsed(document, (), (error,))
-            continue
-        sheet = Sheet(document.name, NAME, tuple(records), tuple(told.notices), tuple(told.faults))
-        batch = Batch((sheet,), dict(in_order(records)))
-        notices = tuple(str(notice) for notice in sheet.notices)
-        if sheet.faults:
-            yield Parsed(document, (), sheet.faults, notices)
-        else:
-            yield Parsed(
-                document, tuple(to_triples(sheet, batch, iris, iris.graph(document.id), known)), (), notices
-            )
+    return parse_lists(
+        documents,
+        iris,
+        known,
+        source=NAME,
+        licence=LICENCE,
+        read=lambda told, settled: Reader(told, known, settled).records(),
+        entities=in_order,
+    )

@@ -1,0 +1,48 @@
+"""What the readers of public lists share: each document is read into one sheet, and mapped if nothing is wrong with it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..documents import Document
+from ..errors import SourceError
+from ..iris import Iris
+from ..mapping import to_triples
+from ..records import Batch, Known, Record, Ref, Sheet
+from . import Parsed
+from .csv_rows import Told
+from .settled import Settled
+
+Read = Callable[[Told, Settled], list[Record]]
+"""Reads one document; what is settled is shared by the documents of a batch."""
+Entities = Callable[[list[Record]], Iterable[tuple[Ref, Record]]]
+"""The entities that are found by their records."""
+
+
+def parse_lists(
+    documents: Sequence[Document],
+    iris: Iris,
+    known: Known,
+    *,
+    source: str,
+    licence: str,
+    read: Read,
+    entities: Entities,
+) -> Iterator[Parsed]:
+    """The statements of each document; see `Source.parse`. `licence` is that of documents that name none."""
+    settled = Settled(known)
+    for given in documents:
+        document = replace(given, licence=given.licence or licence)
+        told = Told(document)
+        try:
+            records = read(told, settled)
+        except SourceError as error:
+            yield Parsed(document, (), (error,))
+            continue
+        sheet = Sheet(document.name, source, tuple(records), tuple(told.notices), tuple(told.faults))
+        batch = Batch((sheet,), dict(entities(records)))
+        notices = tuple(str(notice) for notice in sheet.notices)
+        if sheet.faults:
+            yield Parsed(document, (), sheet.faults, notices)
+        else:
+            graph = iris.graph(document.id)
+            yield Parsed(document, tuple(to_triples(sheet, batch, iris, graph, known)), (), notices)
