@@ -32,7 +32,7 @@ from .errors import (
     UnexpectedContent,
     UnreadableDocument,
 )
-from .services import Service
+from .remote.services import Service
 
 if TYPE_CHECKING:
     from .graph import Graph

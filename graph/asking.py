@@ -11,31 +11,32 @@ from pyoxigraph import NamedNode
 
 from .. import queries
 from ..ontology.terms import PREFIXES
-from . import guard, provenance, resolving, revisions, stats
+from . import guard, provenance, resolving, stats
 from .backend import Backend
+from .effects.things import DEFAULT_RULES
 from .entity import describe
 from .errors import QueryParameterError
-from .intake import revisions_of
+from .ingestion.intake import revisions_of
 from .iris import DEFAULT_BASE
-from .keeper import DiskKeeper, Keeper
-from .past import differing, rebuilt
 from .portrait import Entity
+from .readers.strangers import Strangers, nodes
 from .results import Limits, Results
-from .store import Store
-from .strangers import Strangers, nodes
-from .things import DEFAULT_RULES
+from .storage import revisions
+from .storage.keeper import DiskKeeper, Keeper
+from .storage.past import differing, rebuilt
+from .storage.store import Store
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from ..queries import Query
-    from .answer import Answer as Status
+    from .answers.answer import Answer as Status
+    from .effects.litigation import Litigation
     from .formats import Kind
-    from .litigation import Litigation
     from .provenance import Entry
-    from .readers import Answer, Load, Readers
-    from .revisions import Revision
+    from .readers.pool import Answer, Load, Readers
     from .stats import Stats
+    from .storage.revisions import Revision
 
 STRANGERS: Final = Limits(rows=100_000, bytes=64 * 1024 * 1024)
 """The most that a stranger's query is answered with, unless the caller says otherwise."""
@@ -219,7 +220,7 @@ class Asking:
 
         Raises `EntityNotFound` with suggestions, `QueryParameterError` for a day that is none.
         """
-        from .answer import answer
+        from .answers.answer import answer
 
         day, known_on = _day("on", on), _day("known", known)
         if day is None:
@@ -286,7 +287,7 @@ class Asking:
         return date.fromisoformat(min(recorded)[:10]) if recorded else None
 
     def _load_litigation(self, generation: int, known: date | None) -> "Litigation":
-        from .litigation import load
+        from .effects.litigation import load
 
         found = load(self.store(known).select)
         self._whole = generation, known
@@ -301,7 +302,7 @@ class Asking:
 
     def _load_bearing(self, generation: int, known: date | None, provision: str, party: str) -> "Litigation":
         del generation
-        from .litigation import load_for
+        from .effects.litigation import load_for
 
         return load_for(self.store(known).select, provision, [party])
 

@@ -20,9 +20,9 @@ from ..ontology.terms import ej
 from . import rdf
 from .backend import Backend
 from .errors import EntityNotFound, QueryParameterError
-from .files import write_file
 from .formats import Format, by_suffix, named
 from .iris import Iris
+from .storage.files import write_file
 
 Layer = Literal["asserted", "data", "all"]
 """What documents say and where it is from; that and what is derived of it; the vocabulary too."""

@@ -12,30 +12,30 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from .answers.inquiring import Inquiring
 from .asking import Clock, Day, system_clock
-from .bare import BareKeeper
-from .change import Change
-from .changing import Changing
-from .documents import from_bytes
 from .errors import StoreError
-from .inquiring import Inquiring
-from .intake import Intake, Place, QuarantineOf, gathered
+from .ingestion.documents import from_bytes
+from .ingestion.intake import Intake, Place, QuarantineOf, gathered
 from .iris import DEFAULT_BASE
-from .keeper import DiskKeeper, Keeper
-from .layout import Layout
-from .store import Store
+from .storage.bare import BareKeeper
+from .storage.keeper import DiskKeeper, Keeper
+from .storage.layout import Layout
+from .storage.store import Store
+from .updates.change import Change
+from .updates.changing import Changing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .backup import Checksum
-    from .checked import Checked
-    from .checks import Checks
-    from .documents import Document
     from .export import Manifest
-    from .publish import Generation
-    from .receipt import Receipt
-    from .services import Service
+    from .ingestion.documents import Document
+    from .ingestion.receipt import Receipt
+    from .remote.services import Service
+    from .storage.backup import Checksum
+    from .storage.publish import Generation
+    from .validation.checked import Checked
+    from .validation.checks import Checks
 
 STARTER_RECORDED: Final = datetime(2026, 11, 21, tzinfo=UTC)
 """When the starter data was recorded: fixed, so that building it again gives the same bytes."""
@@ -70,7 +70,7 @@ class Graph(Changing, Inquiring):
         Raises `StoreMissing`, `StoreLocked`, `StoreCorrupted`, `StoreVersion`, `ServiceError`.
         """
         if str(place).startswith(("http://", "https://")):
-            from .remote_keeper import RemoteKeeper
+            from .remote.keeper import RemoteKeeper
 
             return cls(RemoteKeeper(str(place), base_iri or DEFAULT_BASE, token, service), clock)
         layout = Layout(Path(place))
@@ -100,7 +100,7 @@ class Graph(Changing, Inquiring):
         new graph in that service.
         """
         if str(place).startswith(("http://", "https://")):
-            from .remote_keeper import RemoteKeeper
+            from .remote.keeper import RemoteKeeper
 
             graph = cls(RemoteKeeper.create(str(place), base_iri or DEFAULT_BASE, token, service), clock)
             if starter:
@@ -189,7 +189,7 @@ class Graph(Changing, Inquiring):
     ) -> "Checked":
         """Hold files against our shapes, or against any others; commits nothing."""
         if shapes is not None:
-            from .foreign import validate_files
+            from .validation.foreign import validate_files
 
             return validate_files([Path(place) for place in places], Path(shapes))
         return self._intake.validate(gathered(places, None, ""), source, alone=alone)
@@ -223,7 +223,7 @@ class Graph(Changing, Inquiring):
 
         `search` is a path of folders in which Java is looked for. Raises `JavaMissing`.
         """
-        from .checks import check
+        from .validation.checks import check
 
         return check(self, reason=reason, search=search)
 
@@ -231,7 +231,7 @@ class Graph(Changing, Inquiring):
 
     def backup(self, target: Place) -> "Generation":
         """A copy of the newest generation in a new directory, also while the store is served."""
-        from .backup import backup
+        from .storage.backup import backup
 
         if not isinstance(self._keeper, DiskKeeper):
             raise StoreError("only a store on disk is copied")
@@ -240,14 +240,14 @@ class Graph(Changing, Inquiring):
     @staticmethod
     def restore(source: Place, target: Place) -> "Graph":
         """A store made of a backup in a new directory, open for writing."""
-        from .backup import restore
+        from .storage.backup import restore
 
         restore(Path(source), Path(target))
         return Graph.open(target, write=True)
 
     def verify(self) -> "list[Checksum]":
         """Every graph read whole, with its checksum, and a fault where its count is not as recorded."""
-        from .backup import verify
+        from .storage.backup import verify
 
         store = self.store()
         if not isinstance(store, Store):

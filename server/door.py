@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..graph import Graph
-    from ..graph.services import Service
+    from ..graph.remote.services import Service
     from .settings import Settings
 
 _Item = TypeVar("_Item")
@@ -56,7 +56,7 @@ class Door:
     @property
     def place(self) -> str:
         """What messages call the place of the graph: a directory, or an address without its secrets."""
-        from ..graph.wire import shown
+        from ..graph.remote.wire import shown
 
         return shown(self.settings.endpoint) if self.settings.endpoint else str(self.settings.store)
 
@@ -66,7 +66,7 @@ class Door:
 
     def service(self) -> Service:
         """What the options say of the service elsewhere; a store that is named is where its rest is kept."""
-        from ..graph.services import Service
+        from ..graph.remote.services import Service
         from .settings import Settings
 
         settings = self.settings

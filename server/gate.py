@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import g, request
 
-from ..graph.turns import Turns
+from ..graph.readers.turns import Turns
 from .replies import client, gone
 
 if TYPE_CHECKING:

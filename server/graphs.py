@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from ..graph.written import Written
+    from ..graph.updates.written import Written
 
 bp: Final = Blueprint("graphs", __name__)
 PATH: Final = "/data"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ..graph.checks import LINT, Fault, faults, lint
+from ..graph.validation.checks import LINT, Fault, faults, lint
 
 __all__ = ["LINT", "Fault", "faults", "lint"]

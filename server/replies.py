@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from ..graph.readers import Answer
+    from ..graph.readers.pool import Answer
     from .negotiate import Offer
     from .settings import Settings
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from ..graph.readers import Answer
+    from ..graph.readers.pool import Answer
     from .negotiate import Offer
 
 FAILED: Final = "enjoin.failed"

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from ..graph.guard import tokens
 from ..graph.provenance import from_json
-from ..graph.services import DOCUMENTS
+from ..graph.remote.services import DOCUMENTS
 from . import bodies
 from .access import may_write, validation
 from .desk import desk
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from ..graph.provenance import Entry
-    from ..graph.written import Written
+    from ..graph.updates.written import Written
 
 bp: Final = Blueprint("update", __name__)
 

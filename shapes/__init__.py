@@ -1,7 +1,7 @@
 """What good data looks like: one shape per rule, each with a severity and one sentence.
 
 The rule of this room: nothing here knows where data lives, and nothing here runs a shape. The
-files say what must hold, `graph/validate.py` holds data against them, and `report.py` (with
+files say what must hold, `graph/validation/validate.py` holds data against them, and `report.py` (with
 `results.py`, `paths.py` and `writing.py`) reads and tells what came out. The room may import
 `ontology` and the terms of pyoxigraph.
 

@@ -14,7 +14,7 @@ import pytest
 
 from enjoin.graph import Graph
 from enjoin.graph.iris import Iris
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """The moment at which everything happens in the tests."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from ..documents import Document
 from ..errors import SourceError, UnreadableDocument
+from ..ingestion.documents import Document
 from ..iris import Iris
 
 if TYPE_CHECKING:

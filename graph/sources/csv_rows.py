@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..documents import Document
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
+from ..ingestion.documents import Document
 from ..records import Notice, PartialDate
 from .facts_cells import Fault, day
 

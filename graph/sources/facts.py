@@ -12,8 +12,8 @@ document out, each with its place and its cure.
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ..documents import Document
 from ..errors import UnexpectedContent
+from ..ingestion.documents import Document
 from ..iris import Iris
 from ..mapping import to_triples
 from ..records import Batch, Known, Nothing

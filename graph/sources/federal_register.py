@@ -9,7 +9,7 @@ becomes a claim of the list.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..documents import Document
+from ..ingestion.documents import Document
 from ..iris import Iris
 from ..records import Known
 from . import Parsed

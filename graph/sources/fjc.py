@@ -9,7 +9,7 @@ graph has, it becomes a claim of the directory.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..documents import Document
+from ..ingestion.documents import Document
 from ..iris import Iris
 from ..records import Court, Known, Record, Ref, Source
 from . import Parsed

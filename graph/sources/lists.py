@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..documents import Document
 from ..errors import SourceError
+from ..ingestion.documents import Document
 from ..iris import Iris
 from ..mapping import to_triples
 from ..records import Batch, Known, Record, Ref, Sheet

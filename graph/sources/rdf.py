@@ -16,8 +16,8 @@ from pyoxigraph import parse as parse_rdf
 
 from ...ontology.terms import ej, term
 from ..canon import canonicalized, entangled
-from ..documents import Document
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
+from ..ingestion.documents import Document
 from ..iris import Iris
 from . import Parsed
 from .values import impossible

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Final
 
-from ..documents import Document, from_bytes, stem
+from ..ingestion.documents import Document, from_bytes, stem
 
 RECORDED_AT: Final = datetime(2026, 11, 21, tzinfo=UTC)
 """When the starter record was made: fixed, so that building it anew gives the same bytes."""

@@ -93,7 +93,7 @@ def _short(iri: str) -> str:
 
 
 def _batch(door: Door, batch: Path, output: Path | None) -> None:
-    from ...graph.files import write_file
+    from ...graph.storage.files import write_file
     from ..batch import answered, from_csv, from_json, to_csv, to_json
 
     text = _read(batch)
@@ -120,8 +120,8 @@ def _batch(door: Door, batch: Path, output: Path | None) -> None:
 
 def _read(path: Path) -> str:
     """A file, or what stands in the pipe; `SourceError` for what is no UTF-8."""
-    from ...graph.documents import decoded
     from ...graph.errors import UnreadableDocument
+    from ...graph.ingestion.documents import decoded
 
     if str(path) == "-":
         return decoded(sys.stdin.buffer.read(), "stdin")

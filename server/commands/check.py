@@ -12,7 +12,7 @@ from ..door import Door, examples, shared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...graph.reason import Reasoned
+    from ...graph.reasoning.reason import Reasoned
 
 
 @click.command(epilog=examples("enjoin check", "enjoin check --reason"))

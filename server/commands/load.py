@@ -13,7 +13,7 @@ from .days import Day
 if TYPE_CHECKING:
     from datetime import date
 
-    from ...graph.receipt import Receipt
+    from ...graph.ingestion.receipt import Receipt
 
 
 @click.command(
@@ -52,7 +52,7 @@ def ingest(
     if report is not None:
         import json
 
-        from ...graph.files import write_file
+        from ...graph.storage.files import write_file
 
         write_file(report, (json.dumps(receipt.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
     tell_receipt(door, receipt)

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from enjoin.graph import Graph, publish
+from enjoin.graph import Graph
 from enjoin.graph.iris import Iris
-from enjoin.graph.keeper import fill
-from enjoin.graph.layout import Layout
-from enjoin.graph.store import Store
+from enjoin.graph.storage import publish
+from enjoin.graph.storage.keeper import fill
+from enjoin.graph.storage.layout import Layout
+from enjoin.graph.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

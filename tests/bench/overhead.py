@@ -14,9 +14,9 @@ import pyoxigraph as ox
 from asking import questions
 
 from enjoin.graph.errors import QueryTimeout
-from enjoin.graph.publish import newest
-from enjoin.graph.readers import Readers
-from enjoin.graph.store import Store
+from enjoin.graph.readers.pool import Readers
+from enjoin.graph.storage.publish import newest
+from enjoin.graph.storage.store import Store
 
 EACH: Final = 200
 LIMIT_S: Final = 1.0

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from enjoin.graph import Graph
-from enjoin.graph.derive import derived_quads
+from enjoin.graph.effects.derive import derived_quads
+from enjoin.graph.effects.litigation import load
 from enjoin.graph.iris import Iris
-from enjoin.graph.litigation import load
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 
 PROGRAM = Path(__file__).with_name("litigation.py")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph import files, publish
 from enjoin.graph.errors import StoreError
+from enjoin.graph.storage import files, publish
 
 SIZE_MIB = 24
 
@@ -109,7 +109,7 @@ def test_what_cannot_be_published_is_an_error_and_is_published_later(
 def test_a_backup_that_was_cut_short_is_no_store_and_is_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from enjoin.graph import backup
+    from enjoin.graph.storage import backup
 
     def cut(*_: object) -> None:
         raise KeyboardInterrupt

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph.layout import Layout
+from enjoin.graph.storage.layout import Layout
 
 pytestmark = pytest.mark.slow
 

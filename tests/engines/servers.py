@@ -67,7 +67,7 @@ class Engine:
 
     def clear(self) -> None:
         """Take out every graph of ours, so that the next test finds nothing."""
-        from enjoin.graph.remote import Remote
+        from enjoin.graph.remote.service import Remote
 
         remote = Remote(self.address, user=self.service.user, password=self.service.password)
         rows = remote.plainly(

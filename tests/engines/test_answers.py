@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph.difference import Difference
 from enjoin.graph.iris import Iris
-from enjoin.graph.remote import Remote
-from enjoin.graph.upkeep import Upkeep
+from enjoin.graph.remote.difference import Difference
+from enjoin.graph.remote.service import Remote
+from enjoin.graph.remote.upkeep import Upkeep
 from enjoin.server import create_app
 from enjoin.server.cli import run
 from enjoin.server.settings import Settings
@@ -197,7 +197,7 @@ def test_a_default_graph_that_is_no_union_is_no_hindrance(
     filled: Callable[[str], Any], starter: eg.Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a service has no way to show all graphs as one, each is named in the request."""
-    monkeypatch.setattr("enjoin.graph.remote_keeper.UNIONS", ((),))
+    monkeypatch.setattr("enjoin.graph.remote.keeper.UNIONS", ((),))
     engine = filled("oxigraph")
     with eg.open(engine.address) as graph:
         for name in ("votes", "office-holders", "provenance-of", "gaps"):

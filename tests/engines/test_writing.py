@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph import documents
-from enjoin.graph.documents import Document
 from enjoin.graph.errors import QueryTimeout, ServiceError
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document
 from enjoin.graph.iris import Iris
-from enjoin.graph.remote import Remote
+from enjoin.graph.remote.service import Remote
 from enjoin.server.cli import run
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -216,7 +216,7 @@ def test_a_service_without_a_graph_store_gets_updates(engine: Any, graph: eg.Gra
     """Statements that share blank nodes stay together."""
     if engine.name == "virtuoso":
         pytest.skip("Virtuoso takes no blank nodes in INSERT DATA; it has a graph store")
-    monkeypatch.setattr("enjoin.graph.sending.stores_of", lambda *_: [])
+    monkeypatch.setattr("enjoin.graph.remote.sending.stores_of", lambda *_: [])
     with eg.init(engine.address, service=engine.service, clock=lambda: NOW) as remote:
         for each in (remote, graph):
             each.ingest(turtle(NATION + NAMELESS + ILLINOIS + many(300), "places"))

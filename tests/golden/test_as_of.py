@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from enjoin.graph.litigation import load
-from enjoin.graph.outlook import Outlook
-from enjoin.graph.periods import units
-from enjoin.graph.timeline import course_of
-from enjoin.graph.world import Litigation
+from enjoin.graph.effects.litigation import load
+from enjoin.graph.effects.outlook import Outlook
+from enjoin.graph.effects.periods import units
+from enjoin.graph.effects.timeline import course_of
+from enjoin.graph.effects.world import Litigation
 from enjoin.ontology.terms import EJV
 
 if TYPE_CHECKING:

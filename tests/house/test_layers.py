@@ -18,9 +18,9 @@ MAY_IMPORT = {
 
 # Paths are relative to the root; a folder stands for everything below it.
 LIVES_IN = {
-    "pyshacl": {"graph/validate.py"},
-    "owlready2": {"graph/reason.py"},
-    "SPARQLWrapper": {"graph/remote.py"},
+    "pyshacl": {"graph/validation/validate.py"},
+    "owlready2": {"graph/reasoning/reason.py"},
+    "SPARQLWrapper": {"graph/remote/service.py"},
     "flask": {"server"},
     "werkzeug": {"server"},
     "waitress": {"server"},
@@ -86,15 +86,19 @@ def test_only_the_store_opens_the_engine() -> None:
                 if isinstance(node, ast.ImportFrom) and node.module == "pyoxigraph":
                     names = {alias.name for alias in node.names}
                     assert "Store" not in names or where in {
-                        "graph/store.py",
-                        "graph/scratch.py",
-                        "graph/worker.py",
+                        "graph/storage/store.py",
+                        "graph/updates/scratch.py",
+                        "graph/readers/worker.py",
                     }, where
 
 
 def test_below_the_doors_nothing_reads_the_environment_or_the_arguments() -> None:
     # A reader process is a program of its own: its parent hands it the numbers of two pipes.
-    programs = {ROOT / "graph/worker.py", ROOT / "graph/trial.py", ROOT / "graph/rebuilding.py"}
+    programs = {
+        ROOT / "graph/readers/worker.py",
+        ROOT / "graph/updates/trial.py",
+        ROOT / "graph/storage/rebuilding.py",
+    }
     for room in MAY_IMPORT.keys() - {"server"}:
         for path in set(modules(room)) - programs:
             text = path.read_text(encoding="utf-8")
@@ -110,7 +114,7 @@ def test_below_the_doors_nothing_reads_the_environment_or_the_arguments() -> Non
 
 
 def test_rooms_are_never_imported_by_their_bare_names() -> None:
-    """`import graph.store` works from the root too, and is not the same module as `enjoin.graph.store`."""
+    """`import graph.store` works from the root too, and is not the same module as `enjoin.graph.storage.store`."""
     for path in [*(p for room in MAY_IMPORT for p in modules(room)), *(ROOT / "tests").rglob("*.py")]:
         if "typings" not in path.parts:
             assert not MAY_IMPORT.keys() & set(libraries_imported(path)), path

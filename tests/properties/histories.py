@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from enjoin.graph.dates import Bounds
-from enjoin.graph.things import (
+from enjoin.graph.effects.things import (
     Agent,
     Containment,
     Court,
@@ -22,7 +22,7 @@ from enjoin.graph.things import (
     Ruling,
     Scope,
 )
-from enjoin.graph.world import Litigation
+from enjoin.graph.effects.world import Litigation
 
 simulator = sys.modules["simulator"]
 Event, History = simulator.Event, simulator.History

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from enjoin.graph.attempt import Attempt, Terms
 from enjoin.graph.errors import QueryError
 from enjoin.graph.rdf import canonical
-from enjoin.graph.scratch import Scratch
+from enjoin.graph.updates.attempt import Attempt, Terms
+from enjoin.graph.updates.scratch import Scratch
 
 GRAPHS = ["g:1", "g:2", "g:3"]
 NODES = ["n:a", "n:b", "n:c"]

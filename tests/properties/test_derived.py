@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enjoin.graph.derive import changed, derive_for, derived_quads
+from enjoin.graph.effects.derive import changed, derive_for, derived_quads
+from enjoin.graph.effects.things import Effect, Measure, Provision, Relief, Ruling
+from enjoin.graph.effects.timeline import Course
+from enjoin.graph.effects.world import Litigation
 from enjoin.graph.iris import Iris
-from enjoin.graph.things import Effect, Measure, Provision, Relief, Ruling
-from enjoin.graph.timeline import Course
-from enjoin.graph.world import Litigation
 from enjoin.ontology.terms import EJ, EJV
 
 histories = sys.modules["histories"]
@@ -172,7 +172,7 @@ def test_another_engine_says_the_same(history, who: str, provision: str) -> None
 @given(histories.histories(), st.sampled_from("axs"))
 def test_every_history_has_an_answer(history, who: str) -> None:
     """Never a traceback, whatever contradicts itself; and the readings are the states that are possible."""
-    from enjoin.graph.answer import answer
+    from enjoin.graph.answers.answer import answer
 
     lit = histories.litigation(history)
     for number in (0, 3, 7, histories.HORIZON):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from enjoin.graph.timeline import Course
+from enjoin.graph.effects.timeline import Course
 
 histories = sys.modules["histories"]
 Event, History, Ruling = (getattr(sys.modules["simulator"], name) for name in ("Event", "History", "Ruling"))

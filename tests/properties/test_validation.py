@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from enjoin.graph import rules, validate
-from enjoin.graph.affected import Compiled
-from enjoin.graph.following import Following
-from enjoin.graph.states import States
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
+from enjoin.graph.validation import rules, validate
+from enjoin.graph.validation.affected import Compiled
+from enjoin.graph.validation.following import Following
+from enjoin.graph.validation.states import States
 from enjoin.shapes.report import Report, Result
 
 HEAD = """

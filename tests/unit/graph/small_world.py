@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 
-from enjoin.graph.answer import Answer, answer
+from enjoin.graph.answers.answer import Answer, answer
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.iris import Iris
-from enjoin.graph.things import (
+from enjoin.graph.effects.things import (
     Agent,
     Court,
     Effect,
@@ -28,8 +27,9 @@ from enjoin.graph.things import (
     Ruling,
     Scope,
 )
-from enjoin.graph.timeline import Course
-from enjoin.graph.world import Litigation
+from enjoin.graph.effects.timeline import Course
+from enjoin.graph.effects.world import Litigation
+from enjoin.graph.iris import Iris
 
 TODAY = date(2026, 11, 22)
 LEVELS = {"trial": "trial-court", "appeal": "appellate-court", "supreme": "supreme-court"}

@@ -7,15 +7,16 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 import enjoin.graph as eg
 from enjoin import shapes
-from enjoin.graph import judging, patterns, provenance, reads, rules, validate
-from enjoin.graph.affected import Change, focus_of_change, ours
-from enjoin.graph.following import Following
+from enjoin.graph import provenance
 from enjoin.graph.iris import Iris
-from enjoin.graph.mentions import mentioned
-from enjoin.graph.states import AFTER, BEFORE, EITHER, Budget, States, TooMany
-from enjoin.graph.store import Store
-from enjoin.graph.walks import along, back, cheapest
-from enjoin.graph.ways import Way
+from enjoin.graph.storage.store import Store
+from enjoin.graph.validation import judging, patterns, reads, rules, validate
+from enjoin.graph.validation.affected import Change, focus_of_change, ours
+from enjoin.graph.validation.following import Following
+from enjoin.graph.validation.mentions import mentioned
+from enjoin.graph.validation.states import AFTER, BEFORE, EITHER, Budget, States, TooMany
+from enjoin.graph.validation.walks import along, back, cheapest
+from enjoin.graph.validation.ways import Way
 from enjoin.ontology.terms import EJ, ej, ejv, term
 from enjoin.shapes.paths import Path
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph.answer import changes, if_reversed, what_binds, who_is_protected
+from enjoin.graph.answers.answer import changes, if_reversed, what_binds, who_is_protected
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.things import Lawsuit, Measure, Proceeding, Provision, RuleSet
+from enjoin.graph.effects.things import Lawsuit, Measure, Proceeding, Provision, RuleSet
 
 SMALL = runpy.run_path(str(Path(__file__).with_name("small_world.py")))
 World, people = SMALL["World"], SMALL["people"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph import archives, documents
 from enjoin.graph.errors import SourceError, UnexpectedContent, UnreadableDocument
+from enjoin.graph.ingestion import archives, documents
 
 
 def packed(path: Path, **files: bytes) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph import documents
+from enjoin.graph.ingestion import documents
 
 NATION = """\
 @prefix ej: <https://w3id.org/enjoin/ns#> . @prefix ejv: <https://w3id.org/enjoin/vocab/> .

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import enjoin.graph as eg
-from enjoin.graph.bare import BareKeeper
 from enjoin.graph.errors import StoreError, StoreLocked
-from enjoin.graph.layout import Layout
+from enjoin.graph.storage.bare import BareKeeper
+from enjoin.graph.storage.layout import Layout
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_many_writes_leave_nothing_behind(place: Path) -> None:
 
 
 def test_small_tables_are_made_few_and_nothing_is_lost(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from enjoin.graph import trial
+    from enjoin.graph.updates import trial
 
     monkeypatch.setattr(trial, "_CROWDED", 0)
     eg.init(place, bare=True).close()
@@ -157,7 +157,7 @@ def test_writers_take_turns(place: Path) -> None:
 
 
 def test_who_would_wait_too_long_is_sent_away(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from enjoin.graph import writing
+    from enjoin.graph.updates import writing
 
     monkeypatch.setattr(writing, "WAIT_S", 0.05)
     with eg.Graph.memory(bare=True) as graph:

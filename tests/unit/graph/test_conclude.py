@@ -7,9 +7,9 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from enjoin import ontology
-from enjoin.graph.axioms import Axioms
-from enjoin.graph.clash import Words, find
-from enjoin.graph.conclude import conclude
+from enjoin.graph.reasoning.axioms import Axioms
+from enjoin.graph.reasoning.clash import Words, find
+from enjoin.graph.reasoning.conclude import conclude
 from enjoin.ontology.terms import EJ
 
 HEAD = """

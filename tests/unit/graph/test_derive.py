@@ -12,11 +12,11 @@ import pyoxigraph as ox
 import pytest
 
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.derive import changed, derive_for, derived_quads, digest
+from enjoin.graph.effects.derive import changed, derive_for, derived_quads, digest
+from enjoin.graph.effects.periods import lanes
+from enjoin.graph.effects.things import Agent, Measure, Proceeding, RuleSet
+from enjoin.graph.effects.world import Litigation
 from enjoin.graph.iris import Iris
-from enjoin.graph.periods import lanes
-from enjoin.graph.things import Agent, Measure, Proceeding, RuleSet
-from enjoin.graph.world import Litigation
 from enjoin.ontology.terms import EJ, EJV
 
 SMALL = runpy.run_path(str(Path(__file__).with_name("small_world.py")))

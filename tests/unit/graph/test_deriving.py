@@ -4,9 +4,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import enjoin.graph as eg
-from enjoin.graph.deriving import derived
+from enjoin.graph.effects.deriving import derived
 from enjoin.graph.iris import Iris
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 from enjoin.ontology.terms import ej
 
 IRIS = Iris()

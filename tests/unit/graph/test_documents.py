@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph import documents
 from enjoin.graph.errors import UnexpectedContent, UnreadableDocument
+from enjoin.graph.ingestion import documents
 from enjoin.graph.iris import RESERVED, Iris
 
 

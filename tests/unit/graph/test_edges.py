@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from enjoin.graph import guard, revisions
-from enjoin.graph.documents import Document
+from enjoin.graph import guard
 from enjoin.graph.errors import LoadRefused, UnexpectedContent, UnreadableDocument
-from enjoin.graph.operations import split
+from enjoin.graph.ingestion.documents import Document
 from enjoin.graph.sources.rdf import MAX_DEPTH, check_turtle, check_xml, unreadable
-from enjoin.graph.store import Store
+from enjoin.graph.storage import revisions
+from enjoin.graph.storage.store import Store
+from enjoin.graph.updates.operations import split
 
 BODY = Document("body", "the body", b"", "")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.things import Relief
+from enjoin.graph.effects.things import Relief
 
 World = runpy.run_path(str(Path(__file__).with_name("small_world.py")))["World"]
 

@@ -7,7 +7,7 @@ from enjoin.graph.entity import describe
 from enjoin.graph.errors import EntityNotFound
 from enjoin.graph.iris import Iris
 from enjoin.graph.portrait import Entity
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 
 IRIS = Iris()
 DATA = """

@@ -9,7 +9,8 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 import enjoin.graph as eg
-from enjoin.graph import documents, export, formats
+from enjoin.graph import export, formats
+from enjoin.graph.ingestion import documents
 from enjoin.graph.iris import Iris
 
 IRIS = Iris()
@@ -127,7 +128,9 @@ def test_a_write_that_fails_leaves_the_former_file(
 ) -> None:
     path = tmp_path / "all.trig"
     path.write_text("former")
-    monkeypatch.setattr("enjoin.graph.files.os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(
+        "enjoin.graph.storage.files.os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full"))
+    )
     with pytest.raises(eg.StoreError, match="disk full"):
         places.export(path)
     assert path.read_text() == "former"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph import documents
-from enjoin.graph.documents import Document, from_bytes
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document, from_bytes
 from enjoin.graph.iris import Iris
 from enjoin.graph.records import (
     Batch,

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from enjoin.graph import Graph, documents
-from enjoin.graph.documents import Document, from_bytes
+from enjoin.graph import Graph
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document, from_bytes
 from enjoin.graph.iris import Iris
 from enjoin.graph.records import Known, Nothing, Ref
 from enjoin.graph.sources import Parsed, federal_register, find, get

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
-from enjoin.graph import documents, starter
-from enjoin.graph.documents import Document, from_bytes
+from enjoin.graph import starter
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document, from_bytes
+from enjoin.graph.ingestion.known import StoreKnown
 from enjoin.graph.iris import Iris
-from enjoin.graph.known import StoreKnown
 from enjoin.graph.records import Known, Nothing, Ref
 from enjoin.graph.sources import Parsed, facts, find, fjc, get
 from enjoin.graph.sources.fjc_courts import court_id, is_listed
 from enjoin.graph.sources.presidents import presidencies
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 from enjoin.ontology.terms import ej, term
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "fjc"

@@ -294,8 +294,8 @@ def test_before_anything_was_recorded_nothing_was_known(starter: eg.Graph) -> No
 
 @pytest.mark.slow
 def test_what_is_derived_conforms_too(starter: eg.Graph) -> None:
-    from enjoin.graph import validate
-    from enjoin.graph.store import Store
+    from enjoin.graph.storage.store import Store
+    from enjoin.graph.validation import validate
 
     store = starter.store()
     assert isinstance(store, Store)

@@ -13,10 +13,12 @@ import pytest
 from pyoxigraph import NamedNode
 
 import enjoin.graph as eg
-from enjoin.graph import documents, provenance, revisions
-from enjoin.graph.documents import Document
+from enjoin.graph import provenance
 from enjoin.graph.errors import Nonconforming
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document
 from enjoin.graph.iris import Iris
+from enjoin.graph.storage import revisions
 
 IRIS = Iris()
 PREFIXES = """\
@@ -346,7 +348,7 @@ def test_what_was_committed_but_not_published_is_published_by_the_next_who_opens
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("enjoin.graph.keeper.publishing.publish", killed)
+    monkeypatch.setattr("enjoin.graph.storage.keeper.publishing.publish", killed)
     with pytest.raises(KeyboardInterrupt):
         graph.ingest(turtle(NATION, "nation"))
     graph.close()

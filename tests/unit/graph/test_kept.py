@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from enjoin.graph import Graph
-from enjoin.graph.kept import Kept, key_of, lasting
-from enjoin.graph.readers import Answer, Readers
+from enjoin.graph.readers.kept import Kept, key_of, lasting
+from enjoin.graph.readers.pool import Answer, Readers
 
 QUERY = "SELECT ?s WHERE { ?s a <https://w3id.org/enjoin/ns#Class> } ORDER BY ?s LIMIT 2"
 FORMS = {"solutions": "json", "boolean": "json", "triples": "turtle"}

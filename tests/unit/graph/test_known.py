@@ -2,11 +2,11 @@
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from enjoin.graph.ingestion.known import StoreKnown
 from enjoin.graph.iris import Iris
-from enjoin.graph.known import StoreKnown
 from enjoin.graph.records import Nothing, Ref, Row
 from enjoin.graph.sources.settled import PREDICATES, Settled, claim
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 from enjoin.ontology.terms import ej, ejv, term
 
 IRIS = Iris()

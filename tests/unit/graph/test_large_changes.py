@@ -8,12 +8,12 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 import enjoin.graph as eg
-from enjoin.graph import admitting, trial
 from enjoin.graph.errors import Nonconforming, StoreError
-from enjoin.graph.keeper import DiskKeeper
-from enjoin.graph.layout import Layout
-from enjoin.graph.scratch import Scratch
-from enjoin.graph.store import Store
+from enjoin.graph.storage.keeper import DiskKeeper
+from enjoin.graph.storage.layout import Layout
+from enjoin.graph.storage.store import Store
+from enjoin.graph.updates import admitting, trial
+from enjoin.graph.updates.scratch import Scratch
 
 QUAD = Quad(NamedNode("a:s"), NamedNode("a:p"), Literal("new"), NamedNode("a:g"))
 

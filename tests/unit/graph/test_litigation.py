@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from enjoin.graph.dates import Bounds
-from enjoin.graph.litigation import Litigation, load, load_for
-from enjoin.graph.store import Store
-from enjoin.graph.timeline import Course
+from enjoin.graph.effects.litigation import Litigation, load, load_for
+from enjoin.graph.effects.timeline import Course
+from enjoin.graph.storage.store import Store
 
 if TYPE_CHECKING:
     from enjoin.graph import Graph

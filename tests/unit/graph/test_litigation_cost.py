@@ -7,9 +7,9 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from enjoin.graph.answer import answer
-from enjoin.graph.litigation import load_for
-from enjoin.graph.store import Store
+from enjoin.graph.answers.answer import answer
+from enjoin.graph.effects.litigation import load_for
+from enjoin.graph.storage.store import Store
 from enjoin.ontology.terms import ej, ejv, term
 
 ID = "https://w3id.org/enjoin/id/"

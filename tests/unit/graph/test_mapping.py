@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from enjoin.graph import documents
-from enjoin.graph.documents import Document, from_bytes
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.documents import Document, from_bytes
 from enjoin.graph.iris import Iris
 from enjoin.graph.mapping.knowledge import marked
 from enjoin.graph.mapping.labels import natural_name

@@ -2,9 +2,9 @@
 
 import pytest
 
-from enjoin.graph import operations
 from enjoin.graph.errors import QuerySyntaxError
 from enjoin.graph.guard import tokens
+from enjoin.graph.updates import operations
 
 
 def split(text: str) -> list[operations.Operation]:

@@ -8,7 +8,7 @@ import pytest
 
 from enjoin.graph import Graph
 from enjoin.graph.errors import QueryOverloaded
-from enjoin.graph.past import Past, differing
+from enjoin.graph.storage.past import Past, differing
 
 FORMS = {"solutions": "csv", "boolean": "csv", "triples": "ntriples"}
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a ej:Ruling }"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from enjoin.graph import publish
 from enjoin.graph.errors import StoreCorrupted, StoreMissing
-from enjoin.graph.store import Store
+from enjoin.graph.storage import publish
+from enjoin.graph.storage.store import Store
 
 G, S, P = NamedNode("a:g"), NamedNode("a:s"), NamedNode("a:p")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph import documents
 from enjoin.graph.errors import EntityNotFound, StoreCorrupted, UnexpectedContent
-from enjoin.graph.quarantine import Quarantine
-from enjoin.graph.staging import refusal
+from enjoin.graph.ingestion import documents
+from enjoin.graph.ingestion.quarantine import Quarantine
+from enjoin.graph.ingestion.staging import refusal
 
 DOCUMENT = documents.from_bytes(
     b"id\n1\n",

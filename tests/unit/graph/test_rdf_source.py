@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from enjoin.graph import documents
 from enjoin.graph.errors import SourceError, UnexpectedContent, UnreadableDocument
+from enjoin.graph.ingestion import documents
 from enjoin.graph.iris import Iris
 from enjoin.graph.sources import Parsed, find, rdf
 

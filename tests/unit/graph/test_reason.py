@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from enjoin import ontology
-from enjoin.graph import reason
-from enjoin.graph.axioms import Axioms
-from enjoin.graph.conclude import conclude
 from enjoin.graph.errors import EnjoinError, JavaMissing, ReasonerError
-from enjoin.graph.reason import check_consistency, find_java, type_triples
+from enjoin.graph.reasoning import reason
+from enjoin.graph.reasoning.axioms import Axioms
+from enjoin.graph.reasoning.conclude import conclude
+from enjoin.graph.reasoning.reason import check_consistency, find_java, type_triples
 from enjoin.ontology.terms import EJ, ej
 
 HEAD = """

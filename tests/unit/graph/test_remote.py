@@ -13,9 +13,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 import enjoin.graph as eg
 from enjoin.graph.errors import QuerySyntaxError, QueryTimeout, ServiceError
-from enjoin.graph.protocol import form_of
-from enjoin.graph.remote import Remote
-from enjoin.graph.store import Store
+from enjoin.graph.remote.protocol import form_of
+from enjoin.graph.remote.service import Remote
+from enjoin.graph.storage.store import Store
 
 ORDER = NamedNode("https://w3id.org/enjoin/id/order/eo-1")
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")

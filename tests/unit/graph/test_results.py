@@ -15,7 +15,7 @@ from pyoxigraph import QueryResultsFormat as Written
 from enjoin.graph.errors import EnjoinError, QueryParameterError
 from enjoin.graph.formats import by_suffix, named
 from enjoin.graph.results import Limits, Results, python_value
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
 
 ENGINE = {"json": Written.JSON, "xml": Written.XML, "tsv": Written.TSV}
 NASTY = ['}},{"', '"}},{"', "</result>", 'a,b\r\n"c"', "\t\n", "x\r", "é🙂", "", "\\", "{[]}"]

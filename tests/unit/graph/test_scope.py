@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph.ask import Ask
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.groups import Partition
-from enjoin.graph.scope import NOT, WHOLLY, Cover, Covered, Reach, binds, both, cover, either, less
-from enjoin.graph.things import Agent, Containment, PartyRole
+from enjoin.graph.effects.ask import Ask
+from enjoin.graph.effects.groups import Partition
+from enjoin.graph.effects.scope import NOT, WHOLLY, Cover, Covered, Reach, binds, both, cover, either, less
+from enjoin.graph.effects.things import Agent, Containment, PartyRole
 
 SMALL = runpy.run_path(str(Path(__file__).with_name("small_world.py")))
 World, suit, join, people = SMALL["World"], SMALL["suit"], SMALL["join"], SMALL["people"]

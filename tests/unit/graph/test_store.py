@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from enjoin.graph.change import Change
 from enjoin.graph.errors import (
     QueryRefused,
     QuerySyntaxError,
@@ -23,7 +22,8 @@ from enjoin.graph.errors import (
     StoreMissing,
     StoreVersion,
 )
-from enjoin.graph.store import Store
+from enjoin.graph.storage.store import Store
+from enjoin.graph.updates.change import Change
 
 G = NamedNode("https://example.org/graph/a")
 H = NamedNode("https://example.org/graph/b")
@@ -111,7 +111,7 @@ def test_several_graphs_are_replaced_together_or_not_at_all(
         text = f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}"
         return text.replace('"bad"', "<not an iri>")
 
-    monkeypatch.setattr("enjoin.graph.store._in_graph", spoilt)
+    monkeypatch.setattr("enjoin.graph.storage.store._in_graph", spoilt)
     with pytest.raises(QuerySyntaxError):
         store.replace({G: [said("x", "9")], H: [said("y", "bad")]}, drop=[])
     assert set(store.quads()) == before

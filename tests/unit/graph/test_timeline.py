@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.things import Relief, RuleSet
+from enjoin.graph.effects.things import Relief, RuleSet
 
 World = runpy.run_path(str(Path(__file__).with_name("small_world.py")))["World"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from enjoin.graph.answer import answer
+from enjoin.graph.answers.answer import answer
 from enjoin.graph.dates import parse_edtf
-from enjoin.graph.things import (
+from enjoin.graph.effects.things import (
     Agent,
     Court,
     Effect,
@@ -23,8 +23,8 @@ from enjoin.graph.things import (
     Ruling,
     Scope,
 )
-from enjoin.graph.timeline import Course
-from enjoin.graph.world import Litigation
+from enjoin.graph.effects.timeline import Course
+from enjoin.graph.effects.world import Litigation
 
 THINGS: list = []
 LAPSES: dict[str, date] = {}

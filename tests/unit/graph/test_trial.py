@@ -22,9 +22,9 @@ from enjoin.graph.errors import (
     StoreError,
     UnreadableDocument,
 )
-from enjoin.graph.layout import Layout
-from enjoin.graph.publish import newest
-from enjoin.graph.trials import Trials
+from enjoin.graph.storage.layout import Layout
+from enjoin.graph.storage.publish import newest
+from enjoin.graph.updates.trials import Trials
 
 MIB = 1024**2
 

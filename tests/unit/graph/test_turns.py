@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from enjoin.graph.errors import QueryAbandoned, QueryOverloaded, QueryTimeout
-from enjoin.graph.turns import Turn, Turns
+from enjoin.graph.readers.turns import Turn, Turns
 
 
 def waiting(

@@ -9,7 +9,6 @@ import pytest
 from pyoxigraph import NamedNode
 
 import enjoin.graph as eg
-from enjoin.graph import documents
 from enjoin.graph.errors import (
     GraphProtected,
     LoadRefused,
@@ -21,7 +20,8 @@ from enjoin.graph.errors import (
     QueryTimeout,
     UnexpectedContent,
 )
-from enjoin.graph.written import Written
+from enjoin.graph.ingestion import documents
+from enjoin.graph.updates.written import Written
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BASE = "https://w3id.org/enjoin/"

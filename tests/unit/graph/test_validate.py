@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 import enjoin.graph as eg
 from enjoin import ontology, shapes
-from enjoin.graph import documents, rules, validate
-from enjoin.graph.foreign import validate_files
+from enjoin.graph.ingestion import documents
+from enjoin.graph.validation import rules, validate
+from enjoin.graph.validation.foreign import validate_files
 from enjoin.shapes.report import Report, Result
 
 HEAD = """

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from enjoin.graph.errors import QueryOverloaded, QueryRefused, QuerySyntaxError, QueryTimeout, ServiceError
-from enjoin.graph.services import Service, read, stores_of, updates_of
-from enjoin.graph.spelling import canonical, number, readable
-from enjoin.graph.wire import Account, Refused, Request, Wire, known_as, of_query, shown
+from enjoin.graph.remote.services import Service, read, stores_of, updates_of
+from enjoin.graph.remote.spelling import canonical, number, readable
+from enjoin.graph.remote.wire import Account, Refused, Request, Wire, known_as, of_query, shown
 
 
 class Door(http.server.BaseHTTPRequestHandler):

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from enjoin.graph import publish
 from enjoin.graph.errors import (
     QueryError,
     QueryOverloaded,
@@ -22,11 +21,12 @@ from enjoin.graph.errors import (
     QuerySyntaxError,
     QueryTimeout,
 )
-from enjoin.graph.publish import Generation
-from enjoin.graph.readers import GenerationGone, Readers
+from enjoin.graph.readers.pool import GenerationGone, Readers
+from enjoin.graph.readers.stock import SPARES
 from enjoin.graph.results import Limits
-from enjoin.graph.stock import SPARES
-from enjoin.graph.store import Store
+from enjoin.graph.storage import publish
+from enjoin.graph.storage.publish import Generation
+from enjoin.graph.storage.store import Store
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 EASY = "SELECT ?o { <a:s1> <a:p> ?o }"

@@ -7,10 +7,10 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
 from enjoin import ontology
-from enjoin.graph.axioms import Axioms
-from enjoin.graph.conclude import conclude
-from enjoin.graph.store import Store
-from enjoin.graph.validate import validate, vocabulary
+from enjoin.graph.reasoning.axioms import Axioms
+from enjoin.graph.reasoning.conclude import conclude
+from enjoin.graph.storage.store import Store
+from enjoin.graph.validation.validate import validate, vocabulary
 from enjoin.ontology.terms import EJ, term
 
 TYPE: Final = term("rdf:type")

@@ -12,7 +12,7 @@ from enjoin.server import create_app
 from enjoin.server.settings import Settings
 
 if TYPE_CHECKING:
-    from enjoin.graph.store import Store
+    from enjoin.graph.storage.store import Store
 
 WORLD = Path(__file__).with_name("world.trig")
 TODAY = date(2018, 10, 1)

@@ -1,0 +1,1 @@
+"""The answer of the contract, in words: its sentence, its derivation, its readings, and what is missing."""

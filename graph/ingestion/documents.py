@@ -1,0 +1,218 @@
+"""One fetched source: bytes, what they are called, where and when they were got.
+
+Reading is the only thing done here: a file, a folder or bytes become `Document`s, which the
+sources parse. What the store remembers about them is in `provenance.py`.
+"""
+
+import gzip
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from ..errors import UnexpectedContent, UnreadableDocument
+from ..iris import RESERVED
+from . import archives
+
+MAX_BYTES: Final = 2 * 1024**3
+"""The most that one document may hold, unpacked."""
+
+_GZIP: Final = b"\x1f\x8b"
+_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# In a folder these are about the data, not data.
+_BESIDE_DATA: Final = frozenset((".md", ".py", ".pyc", ".rst", ".txt"))
+
+
+@dataclass(frozen=True)
+class Document:
+    """One fetched source.
+
+    `id` names its graph (`<base>graph/<id>`), `name` is what messages call it, `content` its
+    bytes unpacked, `digest` that of the bytes as they were fetched.
+    """
+
+    id: str
+    name: str
+    content: bytes = field(repr=False)
+    digest: str
+    title: str = ""
+    url: str = ""
+    licence: str = ""
+    retrieved_on: date | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text, without a byte-order mark; line ends as they are.
+
+        Raises `UnreadableDocument` that names the line where it stops being UTF-8.
+        """
+        return decoded(self.content, self.name)
+
+    def at(self, line: int | None) -> str:
+        """How a message names a place in this document: `orders.csv, line 3`."""
+        return f"{self.name}, line {line}" if line else self.name
+
+
+def decoded(content: bytes, name: str) -> str:
+    """`content` as text: UTF-8, or UTF-16 where a byte-order mark says so; else `UnreadableDocument`."""
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableDocument(
+            f"{name}, line {line}",
+            f"byte {content[error.start]:#04x} is not {encoding.removesuffix('-sig').upper()}",
+            "save the file as UTF-8",
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UnreadableDocument(
+            f"{name}, line {line}", "a NUL character: this is no text", "save it as UTF-8"
+        )
+    return text
+
+
+def from_bytes(
+    content: bytes,
+    name: str,
+    *,
+    id: str = "",  # noqa: A002 - the word for it
+    title: str = "",
+    url: str = "",
+    licence: str = "",
+    retrieved_on: date | None = None,
+) -> Document:
+    """A document of these bytes; gzip is unpacked, and its id made from the name unless given."""
+    return Document(
+        id=document_id(id or stem(name)),
+        name=name,
+        content=unpacked(content, name),
+        digest="sha256:" + hashlib.sha256(content).hexdigest(),
+        title=title or name,
+        url=url,
+        licence=licence,
+        retrieved_on=retrieved_on,
+    )
+
+
+def read(path: Path, *, retrieved_on: date | None = None, licence: str = "") -> list[Document]:
+    """The documents at `path`: one for a file, one per data file of a folder or zip archive, by name.
+
+    A file `orders.csv` in a folder `starter`, or in `starter.zip`, has the id `starter-orders`; a
+    file named by itself, or alone in its archive, the id `orders`. Raises `UnreadableDocument` where
+    there is nothing to read.
+    """
+    if path.is_dir():
+        return _read_folder(path, retrieved_on=retrieved_on, licence=licence)
+    content = _bytes_of(path)
+    if archives.is_zip(content):
+        return _read_archive(content, path.name, retrieved_on=retrieved_on, licence=licence)
+    return [from_bytes(content, path.name, retrieved_on=retrieved_on, licence=licence)]
+
+
+def _read_archive(content: bytes, archive: str, *, retrieved_on: date | None, licence: str) -> list[Document]:
+    found = sorted(
+        (name.replace("\\", "/").rpartition("/")[2], data)
+        for name, data in archives.members(content, archive, MAX_BYTES)
+        if not name.startswith("__MACOSX/")
+    )
+    files = [(name, data) for name, data in found if _is_data(Path(name))]
+    if not files:
+        raise UnreadableDocument(archive, "no data files in this archive", "name one that holds some")
+    prefix = f"{stem(archive)}-" if len(files) > 1 else ""
+    return [
+        from_bytes(data, name, id=f"{prefix}{stem(name)}", retrieved_on=retrieved_on, licence=licence)
+        for name, data in files
+    ]
+
+
+def _read_folder(folder: Path, *, retrieved_on: date | None, licence: str) -> list[Document]:
+    files = sorted(file for file in folder.iterdir() if file.is_file() and _is_data(file))
+    if not files:
+        raise UnreadableDocument(str(folder), "no data files in this folder", "name a folder that holds some")
+    contents = {file.name: _bytes_of(file) for file in files}
+    prefix = folder.resolve().name
+    return [
+        from_bytes(
+            content,
+            name,
+            id=f"{prefix}-{stem(name)}",
+            retrieved_on=retrieved_on,
+            licence=licence,
+        )
+        for name, content in contents.items()
+    ]
+
+
+def _is_data(file: Path) -> bool:
+    return not file.name.startswith((".", "_")) and file.suffix.lower() not in _BESIDE_DATA
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableDocument(str(path), "there is no such file", "check the name") from None
+    except OSError as error:
+        raise UnreadableDocument(
+            str(path), f"it cannot be read ({error.strerror})", "check its permissions"
+        ) from error
+
+
+def unpacked(content: bytes, name: str, limit: int = MAX_BYTES) -> bytes:
+    """`content`, unpacked where it is gzip; never more than `limit` bytes of it."""
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            found = packed.read(limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableDocument(
+            name, f"the gzip data is damaged ({error})", "pack or fetch it again"
+        ) from error
+    if len(found) > limit:
+        raise UnexpectedContent(name, f"it unpacks to more than {limit:,} bytes", "split it")
+    return found
+
+
+def stem(name: str) -> str:
+    """A file's name without its folder, its packing and its format: `a/orders.csv.gz` is `orders`."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = re.sub(r"\.gz$", "", base, flags=re.IGNORECASE)
+    head, dot, _ = base.rpartition(".")
+    return head if dot and head else base
+
+
+def document_id(text: str) -> str:
+    """`text` as an id that may name a graph; never one of the reserved names.
+
+    >>> document_id("My Orders (2025)")
+    'my-orders-2025'
+    >>> document_id("derived")
+    'doc-derived'
+    """
+    found = re.sub(r"[^a-z0-9._~]+", "-", text.lower()).strip("-._~")
+    if not found or found in RESERVED:
+        found = f"doc-{found}".rstrip("-")
+    return found
+
+
+def distinct(documents: Sequence[Document]) -> Iterator[Document]:
+    """The documents of a batch; `UnexpectedContent` where two of them would have one graph."""
+    seen: dict[str, str] = {}
+    for document in documents:
+        if document.id in seen:
+            raise UnexpectedContent(
+                document.name,
+                f"it would share the graph {document.id!r} with {seen[document.id]}",
+                "rename one, or read them one after the other",
+            )
+        seen[document.id] = document.name
+        yield document

@@ -1,0 +1,103 @@
+"""What became of each document of a batch, to be told to whoever brought it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ...shapes.report import Locate, Report, Severity
+from ...shapes.results import nowhere
+from ..errors import SourceError
+
+State = Literal["added", "changed", "unchanged", "skipped", "restored", "removed", "quarantined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document; of the counts, `unchanged` are statements that stayed.
+
+    A document is skipped that holds nothing to take in, and says so. A quarantined one changed nothing: `faults` say what its source could not read, `report`
+    what its statements break. `report` also lists the warnings about a document that went in.
+    """
+
+    id: str
+    name: str
+    state: State
+    added: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    adapter: str = ""
+    digest: str = ""
+    faults: tuple[SourceError, ...] = ()
+    notices: tuple[str, ...] = ()
+    report: Report = field(default_factory=lambda: Report.of(()))
+    locate: Locate = field(default=nowhere, repr=False)
+
+    @property
+    def quarantined(self) -> bool:
+        return self.state == "quarantined"
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it was refused, a sentence each, with file, line and cure where they are known."""
+        told: list[str] = [str(fault) for fault in self.faults]
+        for result in self.report.violations:
+            place = self.locate(result)
+            where = self.name if place is None else place.document
+            line = f", line {place.line}" if place is not None and place.line else ""
+            told.append(f"{where}{line}: {result.message}")
+        return tuple(dict.fromkeys(told))
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as plain values; the report only where something is wrong."""
+        found: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "added": self.added,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "adapter": self.adapter,
+            "digest": self.digest,
+            "notices": list(self.notices),
+        }
+        if self.faults:
+            found["faults"] = [
+                {"where": fault.where, "problem": fault.problem, "cure": fault.cure} for fault in self.faults
+            ]
+        grave = Report.of(self.report.of_severity(Severity.VIOLATION, Severity.WARNING))
+        if grave.results:
+            found["report"] = grave.to_json(self.locate)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch; `dry_run` says that nothing was written."""
+
+    outcomes: Sequence[Outcome]
+    dry_run: bool = False
+
+    @property
+    def quarantined(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.quarantined)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store is, or in a dry run would be, another than before."""
+        return any(outcome.state not in {"unchanged", "skipped", "quarantined"} for outcome in self.outcomes)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "dryRun": self.dry_run,
+            "changed": self.changed,
+            "documents": [outcome.as_json() for outcome in self.outcomes],
+        }
+
+    def text(self) -> str:
+        """One line for each document, and under a refused one why."""
+        lines: list[str] = []
+        for outcome in self.outcomes:
+            counts = f"{outcome.added} added, {outcome.removed} removed, {outcome.unchanged} unchanged"
+            lines.append(f"{outcome.id}: {outcome.state}" + ("" if outcome.quarantined else f" ({counts})"))
+            lines += [f"  {problem}" for problem in (*outcome.problems, *outcome.notices)]
+        return "\n".join(lines) + "\n" if lines else ""

@@ -1,0 +1,1 @@
+"""Strangers' queries, each answered by an expendable process over a published generation."""

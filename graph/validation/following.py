@@ -1,0 +1,123 @@
+"""Validation that follows a change: what a change may have broken is judged, and nothing else.
+
+The focus nodes that it concerns are found by `affected`. pySHACL judges them over the state after the
+change, which it reads on demand; SPARQL constraints run once for all of them, over what they read. The
+cost follows the change, whatever the size of the store. See docs/validation.md.
+"""
+
+import gc
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from ...shapes.report import Result
+from ..results import Term
+from ..storage.store import Store
+from .affected import Change, Compiled, Focus, Targeted, focus_of_change, ours
+from .chains import read_from
+from .ondemand import OnDemand
+from .states import AFTER, States
+from .validate import Processor, processor
+from .walks import Said
+
+_AT_ONCE: Final = 1000
+"""How many focus nodes are judged together: what they read is in memory at one time."""
+_EXTRACT: Final = NamedNode("urn:enjoin:extract")
+
+
+class Following:
+    """What the shapes say after one change."""
+
+    def __init__(
+        self,
+        states: States,
+        touched: Iterable[Quad],
+        subjects: Collection[Term] = (),
+        shapes: Compiled | None = None,
+        judge: Processor | None = None,
+    ) -> None:
+        """`touched` are the statements that came and went; `subjects` are judged whatever became of them."""
+        self._states = states
+        self._shapes = shapes or ours()
+        self._judge = judge or processor()
+        with _uncollected():
+            self.focus = focus_of_change(states, Change(states, touched), self._shapes, subjects)
+
+    def results(self) -> list[Result]:
+        """What is wrong now with the nodes that the change concerns; any other is as it was before."""
+        with _uncollected():
+            return list(self._judged(self._states, self.focus))
+
+    def former(self, results: Collection[Result], before: States) -> set[Result]:
+        """Those of these results that were there `before`: nothing that the change has done."""
+        nodes: set[Term] = {result.focus for result in results}
+        targeted = Targeted(before)
+        focus = self.focus.among(nodes)
+        core = {
+            reading.shape: {node for node in focus.core[reading.shape] if targeted(reading.targets, node)}
+            for reading in self._shapes.readings
+        }
+        queries = [
+            (query, {node for node in held if targeted(query.targets, node)}) for query, held in focus.queries
+        ]
+        known = set(self._judged(before, Focus(core, queries, self.focus.everywhere)))
+        return known.intersection(results)
+
+    def _judged(self, states: States, focus: Focus) -> Iterator[Result]:
+        """What is wrong with focus nodes in the later of two states, some nodes at a time."""
+        nodes = sorted(focus.nodes, key=str)
+        for start in range(0, len(nodes), _AT_ONCE):
+            part = focus.among(set(nodes[start : start + _AT_ONCE]))
+            yield from self._core(states, part)
+            yield from _queries(states, part)
+            if len(nodes) > _AT_ONCE:
+                states.forget()
+        if focus.everywhere:
+            whole = Store.memory(
+                Quad(said.subject, said.predicate, said.object, _EXTRACT) for said in states.after()
+            )
+            for query in focus.everywhere:
+                yield from query.rule.results(whole)
+
+    def _core(self, states: States, focus: Focus) -> list[Result]:
+        """What pySHACL says."""
+        data = OnDemand(states, AFTER)
+        held = {_name(shape): list(map(data.node, nodes)) for shape, nodes in focus.core.items() if nodes}
+        return self._judge.results(data, held) if held else []
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Python looks for cycles again and again while many nodes are read: a quarter of the time, and finds few."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _queries(states: States, focus: Focus) -> Iterator[Result]:
+    """What the SPARQL constraints say, over the statements that they read."""
+    asked = [(query, nodes) for query, nodes in focus.queries if nodes]
+    groups = [(query.group, nodes) for query, nodes in asked]
+    read = {said for group, nodes in groups if group for said in read_from(states, group, nodes)}
+    extract = Store.memory(quad for said in read if (quad := _quad(said)) is not None)
+    for query, nodes in asked:
+        yield from query.rule.results(extract, sorted(nodes, key=str))
+
+
+def _quad(said: Said) -> Quad | None:
+    subject, predicate, value = said
+    if isinstance(subject, Literal):
+        return None
+    return Quad(subject, predicate, value, _EXTRACT)
+
+
+def _name(shape: Term) -> str:
+    """What pySHACL calls a shape."""
+    assert isinstance(shape, (NamedNode, BlankNode, Literal))
+    return shape.value

@@ -1,0 +1,220 @@
+"""A store before and after a change, both looked at without copying either.
+
+What is asked of the store is kept while a change is judged, by subject and by predicate and object,
+so that the cost follows what the change touches, whatever the size of the store.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ... import ontology
+from ...ontology.terms import term
+from ..backend import Backend
+from ..results import Term
+
+BEFORE: Final = 1
+AFTER: Final = 2
+EITHER: Final = BEFORE | AFTER
+"""Which state a statement belongs to, as bits: one that the change leaves alone belongs to both."""
+
+TYPE: Final = term("rdf:type")
+SUBCLASS: Final = term("rdfs:subClassOf")
+
+About = dict[NamedNode, dict[Term, int]]
+Into = dict[Term, int]
+
+
+class TooMany(Exception):
+    """More statements than were to be read match; the walk is tried another way."""
+
+
+class Budget:
+    """How many statements a walk may still read; none means as many as there are."""
+
+    def __init__(self, left: int | None = None) -> None:
+        self.left = left
+
+    def spend(self, count: int) -> None:
+        """Raises `TooMany` when it is used up."""
+        if self.left is not None:
+            self.left -= count
+            if self.left < 0:
+                raise TooMany
+
+
+class Statements:
+    """Statements by subject, by predicate and object, and by object."""
+
+    def __init__(self, statements: Iterable[Triple | Quad]) -> None:
+        self.about: defaultdict[Term, list[Triple | Quad]] = defaultdict(list)
+        self.into: defaultdict[tuple[NamedNode, Term], list[Triple | Quad]] = defaultdict(list)
+        self.mentions: defaultdict[Term, list[Triple | Quad]] = defaultdict(list)
+        for said in statements:
+            self.about[said.subject].append(said)
+            self.into[said.predicate, said.object].append(said)
+            self.mentions[said.object].append(said)
+
+
+@cache
+def vocabulary() -> Statements:
+    """What data is judged with, besides what documents say: the classes, and the concepts of the closed lists."""
+    return Statements([*ontology.load("enjoin"), *ontology.load("concepts")])
+
+
+class States:
+    """The statements of a store, of all graphs but the hidden ones, before and after a change."""
+
+    def __init__(
+        self,
+        store: Backend,
+        hidden: Collection[NamedNode] = (),
+        added: Collection[Quad] = (),
+        removed: Collection[Quad] = (),
+    ) -> None:
+        self._store = store
+        self._hidden = frozenset(hidden)
+        self._added = Statements(added)
+        self._removed = frozenset(removed)
+        self._vocabulary = vocabulary()
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of what was read: a long walk through a large store need not keep it all."""
+        self._about: dict[Term, About] = {}
+        self._into: dict[tuple[NamedNode, Term], Into] = {}
+        self._supers: dict[tuple[Term, int], frozenset[Term]] = {}
+
+    def about(self, node: Term) -> About:
+        """What is said of a node, by predicate and object, with the states that say it."""
+        found = self._about.get(node)
+        if found is None:
+            found = self._about[node] = self._read_about(node)
+        return found
+
+    def _read_about(self, node: Term) -> About:
+        found: About = {}
+        if isinstance(node, (Literal, Triple)):
+            return found
+        for quad in self._quads(node, None, None):
+            held = found.setdefault(quad.predicate, {})
+            held[quad.object] = held.get(quad.object, 0) | self._bits(quad)
+        for said in self._added.about.get(node, ()):
+            held = found.setdefault(said.predicate, {})
+            held[said.object] = held.get(said.object, 0) | AFTER
+        for said in self._vocabulary.about.get(node, ()):
+            found.setdefault(said.predicate, {})[said.object] = EITHER
+        return found
+
+    def into(self, predicate: NamedNode, node: Term, budget: Budget | None = None) -> Into:
+        """The nodes from which a predicate leads to a node, with the states in which it does."""
+        found = self._into.get((predicate, node))
+        if found is None:
+            left = None if budget is None or budget.left is None else budget.left + 1
+            read = list(islice(self._quads(None, predicate, node), left))
+            if budget is not None:
+                budget.spend(len(read))
+            found = self._into[predicate, node] = {}
+            for quad in read:
+                found[quad.subject] = found.get(quad.subject, 0) | self._bits(quad)
+            for said in self._added.into.get((predicate, node), ()):
+                found[said.subject] = found.get(said.subject, 0) | AFTER
+            for said in self._vocabulary.into.get((predicate, node), ()):
+                found[said.subject] = EITHER
+        return found
+
+    def mentions(self, node: Term, budget: Budget | None = None) -> Iterator[tuple[Term, NamedNode, int]]:
+        """Subject, predicate and states of every statement whose object is a node."""
+        for quad in self._quads(None, None, node):
+            if budget is not None:
+                budget.spend(1)
+            yield quad.subject, quad.predicate, self._bits(quad)
+        for said in self._added.mentions.get(node, ()):
+            yield said.subject, said.predicate, AFTER
+        for said in self._vocabulary.mentions.get(node, ()):
+            yield said.subject, said.predicate, EITHER
+
+    def _quads(self, subject: Term | None, predicate: NamedNode | None, value: Term | None) -> Iterator[Quad]:
+        hidden = self._hidden
+        if isinstance(subject, Literal):
+            return
+        for quad in self._store.quads(subject, predicate, value):
+            if quad.graph_name not in hidden:
+                yield quad
+
+    def _bits(self, quad: Quad) -> int:
+        return BEFORE if self._removed and quad in self._removed else EITHER
+
+    def bits(self, said: Triple | Quad) -> int:
+        """The states that hold a statement, in whichever graph."""
+        return self.about(said.subject).get(said.predicate, {}).get(said.object, 0)
+
+    def quads(
+        self,
+        subject: NamedNode | BlankNode | Triple | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+    ) -> Iterator[Quad]:
+        """The statements of documents, after the change; a subject or a value must be given."""
+        for quad in self._quads(subject, predicate, value):
+            if not self._removed or quad not in self._removed:
+                yield quad
+        told: list[Triple | Quad] = []
+        if subject is not None:
+            told = self._added.about.get(subject, [])
+        elif value is not None:
+            told = self._added.mentions.get(value, [])
+        for said in told:
+            if (
+                isinstance(said, Quad)
+                and (predicate is None or said.predicate == predicate)
+                and (value is None or said.object == value)
+            ):
+                yield said
+
+    def after(self) -> Iterator[Triple | Quad]:
+        """Every statement after the change: for what cannot be followed."""
+        for quad in self._quads(None, None, None):
+            if quad not in self._removed:
+                yield quad
+        for index in (self._added, self._vocabulary):
+            yield from (said for held in index.about.values() for said in held)
+
+    # Classes
+
+    def supers(self, cls: Term, state: int) -> frozenset[Term]:
+        """A class and all classes above it, in a state."""
+        found = self._supers.get((cls, state))
+        if found is None:
+            seen: set[Term] = set()
+            rest = [cls]
+            while rest:
+                each = rest.pop()
+                if each not in seen:
+                    seen.add(each)
+                    rest += [above for above, bits in self._above(each).items() if bits & state]
+            found = self._supers[cls, state] = frozenset(seen)
+        return found
+
+    def _above(self, cls: Term) -> Mapping[Term, int]:
+        return self.about(cls).get(SUBCLASS, {})
+
+    def below(self, cls: Term) -> set[Term]:
+        """A class and all classes under it, in either state."""
+        seen: set[Term] = set()
+        rest = [cls]
+        while rest:
+            each = rest.pop()
+            if each not in seen:
+                seen.add(each)
+                rest += self.into(SUBCLASS, each)
+        return seen
+
+    def classes(self, node: Term, state: int) -> set[Term]:
+        """The classes that a node belongs to, with those above them, in a state."""
+        types = self.about(node).get(TYPE, {})
+        return {each for cls, bits in types.items() if bits & state for each in self.supers(cls, state)}

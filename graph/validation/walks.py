@@ -1,0 +1,131 @@
+"""Walks over the statements of two states: along a way, back to where it sets out, along chains of patterns.
+
+A walk that reads more than its budget is given up with `TooMany`. Where several lead to the same nodes,
+the one that reads least is found by trying all with a small budget, then with larger ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from pyoxigraph import NamedNode, Triple
+
+from ..results import Term
+from .states import Budget, States, TooMany
+from .ways import START, Step, Way
+
+_SMALL: Final = 64
+_LARGER: Final = 16
+_TRIES: Final = 3
+
+Said = tuple[Term, NamedNode, Term]
+"""A statement that was read: subject, predicate, object."""
+Found = TypeVar("Found")
+
+
+def over(
+    states: States, node: Term, step: Step, state: int, budget: Budget, read: set[Said] | None = None
+) -> Iterator[Term]:
+    """The nodes to which one step leads from a node in a state; `read` takes the statements."""
+    if step.back:
+        if step.predicate is None:
+            for subject, predicate, bits in states.mentions(node, budget):
+                if bits & state:
+                    if read is not None:
+                        read.add((subject, predicate, node))
+                    yield subject
+            return
+        for subject, bits in states.into(step.predicate, node, budget).items():
+            if bits & state:
+                if read is not None:
+                    read.add((subject, step.predicate, node))
+                yield subject
+        return
+    about = states.about(node)
+    for predicate in about if step.predicate is None else (step.predicate,):
+        for value, bits in about.get(predicate, {}).items():
+            if bits & state:
+                if read is not None:
+                    read.add((node, predicate, value))
+                yield value
+
+
+def along(
+    states: States, way: Way, nodes: Iterable[Term], state: int, budget: Budget, read: set[Said] | None = None
+) -> set[Term]:
+    """The nodes in which a way ends that sets out from any of these."""
+    reached = _walk(states, way, {(node, START) for node in nodes}, state, budget, read)
+    return {node for node, place in reached if place in way.ends}
+
+
+def back(
+    states: States, way: Way, nodes: Iterable[Term], state: int, budget: Budget, read: set[Said] | None = None
+) -> set[Term]:
+    """The nodes from which a way sets out that ends in any of these."""
+    return back_from(states, way, {(node, end) for node in nodes for end in way.ends}, state, budget, read)
+
+
+def back_from(
+    states: States,
+    way: Way,
+    begin: set[tuple[Term, int]],
+    state: int,
+    budget: Budget,
+    read: set[Said] | None = None,
+) -> set[Term]:
+    """The nodes from which a way sets out that comes by any of these nodes at these places."""
+    seen = set(begin)
+    rest = list(begin)
+    while rest:
+        node, place = rest.pop()
+        for leg in way.arriving.get(place, ()):
+            for found in over(states, node, Step(leg.step.predicate, not leg.step.back), state, budget, read):
+                budget.spend(1)
+                if (found, leg.origin) not in seen:
+                    seen.add((found, leg.origin))
+                    rest.append((found, leg.origin))
+    return {node for node, place in seen if place == START}
+
+
+def on_from(states: States, way: Way, begin: set[tuple[Term, int]], state: int, budget: Budget) -> set[Term]:
+    """The nodes in which a way ends that comes by any of these nodes at these places."""
+    return {node for node, place in _walk(states, way, begin, state, budget, None) if place in way.ends}
+
+
+def _walk(
+    states: States,
+    way: Way,
+    begin: set[tuple[Term, int]],
+    state: int,
+    budget: Budget,
+    read: set[Said] | None,
+) -> set[tuple[Term, int]]:
+    seen = set(begin)
+    rest = list(begin)
+    while rest:
+        node, place = rest.pop()
+        if isinstance(node, Triple):
+            continue
+        for leg in way.departing.get(place, ()):
+            for found in over(states, node, leg.step, state, budget, read):
+                budget.spend(1)
+                if (found, leg.target) not in seen:
+                    seen.add((found, leg.target))
+                    rest.append((found, leg.target))
+    return seen
+
+
+def cheapest(ways: Sequence[Callable[[Budget], Found]], size: int) -> Found:
+    """What any of these finds, all finding the same or what serves as well: that of the one that reads least.
+
+    `size` is from how many nodes they set out, at which a small budget is measured.
+    """
+    if len(ways) > 1:
+        allowed = _SMALL * (size + 1)
+        for _ in range(_TRIES):
+            for each in ways:
+                try:
+                    return each(Budget(allowed))
+                except TooMany:
+                    continue
+            allowed *= _LARGER
+    return ways[0](Budget())
