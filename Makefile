@@ -32,7 +32,7 @@ bench: $(VENV)/.installed-bench   ## measure against other servers, and write do
 	$(VENV)/bin/python tests/bench/performance.py
 
 clean:                      ## remove what the targets above made; the store stays
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis server/frontend/node_modules server/static/vendor
 
 help:                       ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
@@ -40,15 +40,17 @@ help:                       ## this list
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+FRONTEND     = $(wildcard server/frontend/*.js server/frontend/*.json server/frontend/*.py)
+
 # A stamp per set of packages: the second run installs nothing and starts at once.
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	$(PIP) install -e .
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed-test: pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	$(PIP) install -e '.[$(TEST_EXTRAS)]'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed-bench: pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	$(PIP) install -e '.[bench]'
 	@touch $@ $(VENV)/.installed

@@ -17,10 +17,11 @@ from .errors import as_json, problem_of
 from .gate import take_turns
 from .headers import guard
 from .hosts import Hosts
+from .languages import LANGUAGES, NAMES, language
 from .negotiate import GRAPHS, HTML, PLAIN_JSON, choose
 from .shortcut import Shortcut
 from .words import t
-from .written import joined, written
+from .written import joined, number, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,12 +125,12 @@ def _templates(app: Flask, *, bare: bool) -> None:
         "t": t,
         "link": link,
         "written": written,
+        "number": number,
         "joined": joined,
         "suggested": suggested,
         "static": _static,
         "bare": bare,
-        "navigation": [_entry(name) for name in (("sparql",) if bare else NAVIGATION)],
-        "footer": [] if bare else [_entry(name) for name in FOOTER],
+        "languages": [(each, NAMES[each]) for each in LANGUAGES],
         "section": None,
         "downloads": [],
         "day_before": None,
@@ -139,4 +140,9 @@ def _templates(app: Flask, *, bare: bool) -> None:
 
     @app.context_processor
     def _day() -> dict[str, object]:  # pyright: ignore[reportUnusedFunction]
-        return {"day": safe_day()}
+        return {
+            "day": safe_day(),
+            "language": language(),
+            "navigation": [_entry(name) for name in (("sparql",) if bare else NAVIGATION)],
+            "footer": [] if bare else [_entry(name) for name in FOOTER],
+        }

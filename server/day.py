@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote, urlencode
 
 from flask import g, request
 
 from .desk import desk
 from .errors import DoorError
+from .languages import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY: Final = frozenset(("on", "known"))
+_DAY: Final = frozenset(("on", "known", "lang"))
 
 
 class BadDay(DoorError):
@@ -42,17 +43,25 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day asked about (`given` where the address names it) and, if named, the day of knowledge."""
+    """The day asked about (`given` where the address names it) and, if named, the day of knowledge.
+
+    `language` is the one that the address names, since links hand it on as they do the days.
+    """
 
     on: date
     given: bool
     known: date | None
     arguments: tuple[tuple[str, str], ...] = ()
+    language: str | None = None
 
     @property
-    def others(self) -> dict[str, str]:
-        """The arguments of this address that are neither of the two days."""
-        return {name: value for name, value in self.arguments if name not in _DAY}
+    def others(self) -> dict[str, list[str]]:
+        """The arguments of this address that are neither of the two days nor the language."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.arguments:
+            if name not in _DAY:
+                found.setdefault(name, []).append(value)
+        return found
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -63,7 +72,8 @@ class Day:
     def carried(self) -> dict[str, str]:
         """What every link of the page carries on."""
         found = {"on": self.on.isoformat()} if self.given else {}
-        return found | ({"known": self.known.isoformat()} if self.known else {})
+        found |= {"known": self.known.isoformat()} if self.known else {}
+        return found | ({"lang": self.language} if self.language else {})
 
 
 def parse_day(name: str, text: str) -> date:
@@ -84,7 +94,8 @@ def asked_day() -> Day:
             on=parse_day("on", on) if on else desk().today(),
             given=bool(on),
             known=parse_day("known", known) if known else None,
-            arguments=tuple(request.args.items()),
+            arguments=tuple(request.args.items(multi=True)),
+            language=given(),
         )
     found: Day = g.day
     return found
@@ -97,9 +108,14 @@ def link(path: str, /, **arguments: object) -> str:
 
 
 def address(path: str, arguments: Mapping[str, object]) -> str:
-    """`path` with a query of the arguments that have a value; a fragment stays at the end."""
+    """`path` with a query of the arguments that have a value, a list as several; a fragment stays at the end."""
     path, hash_, fragment = path.partition("#")
-    chosen = {name: str(value) for name, value in arguments.items() if value is not None and value != ""}
+    chosen = [
+        (name, str(value))
+        for name, given in arguments.items()
+        for value in (cast("list[object]", given) if isinstance(given, list) else [given])
+        if value is not None and value != ""
+    ]
     query = f"?{urlencode(chosen, quote_via=quote)}" if chosen else ""
     return f"{quote(path, safe=SAFE)}{query}{hash_}{fragment}"
 
@@ -112,7 +128,7 @@ def safe_day() -> Day:
     try:
         return asked_day()
     except BadDay:
-        return Day(desk().today(), given=False, known=None)
+        return Day(desk().today(), given=False, known=None, language=given())
 
 
 def neighbours(changes: Iterable[Change], on: date) -> tuple[Change | None, Change | None]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from flask import g, request
 
-from .compression import compress
+from .compression import compress, compress_file
 from .desk import desk
+from .languages import language
+from .negotiate import HTML
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 REQUEST_ID: Final = "X-Request-Id"
+_STYLES: Final = "style-src 'self'"
 CONTENT_SECURITY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self'; {_STYLES}; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 SAFETY: Final = {
@@ -59,9 +62,21 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+def nonce() -> str:
+    """A word that lets style sheets of this one answer in, and no others; the answer is then kept nowhere."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(18)
+        g.pop("tag", None)  # an answer kept by its tag would come with another answer's word
+    found: str = g.nonce
+    return found
+
+
 def tag() -> str:
     """The tag of this request's answer: the same while the graph and the day are."""
-    return tag_of(desk(), request.full_path, request.headers.get("Accept", ""))
+    liked = request.headers.get("Accept", "")
+    # Data has no language, and plain queries get their tag elsewhere (`shortcut.py`): it must be this one.
+    plain = request.path == "/sparql" and HTML.media_type not in liked
+    return tag_of(desk(), request.full_path, liked if plain else f"{liked}\n{language()}")
 
 
 def tag_of(at: Desk, path: str, accept: str) -> str:
@@ -97,6 +112,9 @@ def guard(app: Flask) -> None:
 
     @app.after_request
     def dress(response: Response) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if "nonce" in g:
+            styles = f"{_STYLES} 'nonce-{nonce()}'"
+            response.headers["Content-Security-Policy"] = CONTENT_SECURITY.replace(_STYLES, styles)
         for name, value in SAFETY.items():
             response.headers.setdefault(name, value)
         _share(response)
@@ -109,7 +127,12 @@ def guard(app: Flask) -> None:
             response.headers.setdefault("Cache-Control", "no-store")
         if request.endpoint != "static":
             response.vary.update(("Accept", "Accept-Encoding"))
+            if response.mimetype == HTML.media_type:
+                response.vary.add("Accept-Language")
+                response.headers.setdefault("Content-Language", language())
             compress(response)
+        else:
+            compress_file(response)
         response.headers[REQUEST_ID] = g.get("request_id", "")
         _note(response)
         return response

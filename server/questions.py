@@ -34,7 +34,7 @@ bp: Final = Blueprint("questions", __name__)
 
 _TWINS: Final = tuple(offer for offer in GRAPHS if offer.name in {"ttl", "jsonld", "nt", "rdf"})
 _SUFFIXES: Final = "csv, tsv, json, xml, ttl, jsonld, nt, rdf, rq"
-_NOT_PARAMETERS: Final = frozenset(("format", "known"))
+_NOT_PARAMETERS: Final = frozenset(("format", "known", "lang"))
 FIRST: Final = (
     "rulings-that-blocked-orders", "orders-blocked-on", "what-binds", "relief-in-force", "judges-who-restrained",
     "appeals-chain", "injunction-counts",

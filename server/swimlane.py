@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from .words import t
-from .written import written
+from .written import month_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,9 +78,7 @@ class Scale:
         day = self.start.replace(day=1) if months else self.start.replace(month=1, day=1)
         while day <= self.end:
             if day >= self.start:
-                name = (
-                    written(day.isoformat()[:7]).split()[0][:3] if months and day.month > 1 else str(day.year)
-                )
+                name = month_of(day) if months and day.month > 1 else str(day.year)
                 found.append((self.x(day), name))
             day = _next_month(day, 3) if months else day.replace(year=day.year + 1)
         found = [(x, name) for x, name in found if x <= _LAST_MARK]

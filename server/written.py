@@ -1,18 +1,25 @@
-"""Dates and values as people write them."""
+"""Dates, numbers and lists as people of the page's language write them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from .words import t
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
+from .languages import LOCALES, language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .languages import Language
+
 _PARTIAL: Final = re.compile(r"(-?\d{4,})(?:-(\d{2}))?(?:-(\d{2}))?")
+_LONG, _MONTH, _SHORT_MONTH, _SHORT = "long", "yMMMM", "MMM", "yMMMd"
 
 
 def written(value: date | str | None) -> str:
@@ -23,17 +30,46 @@ def written(value: date | str | None) -> str:
     """
     if value is None:
         return ""
-    text = value.isoformat() if isinstance(value, date) else value
-    found = _PARTIAL.fullmatch(text)
+    if isinstance(value, date):
+        return _formatted(value, _LONG, language())
+    found = _PARTIAL.fullmatch(value)
     if not found:
-        return text
+        return value
     year, month, day = found.groups()
     if month is None:
         return year
-    if not 1 <= int(month) <= 12:
-        return text
-    name = _MONTHS[int(month) - 1]
-    return f"{int(day)} {name} {year}" if day else f"{name} {year}"
+    try:
+        exact = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return value
+    return _formatted(exact, _LONG if day else _MONTH, language())
+
+
+def briefly(value: date) -> str:
+    """A day with its month cut short, as narrow places show it: `25 Jan 2017`."""
+    return _formatted(value, _SHORT, language())
+
+
+def month_of(value: date) -> str:
+    """The name of a day's month, cut short: `Jan`."""
+    return _formatted(value, _SHORT_MONTH, language())
+
+
+@lru_cache(4096)
+def _formatted(value: date, form: str, chosen: Language) -> str:
+    locale = LOCALES[chosen]
+    if form == _LONG:
+        return format_date(value, form, locale=locale)
+    return format_skeleton(form, value, locale=locale)
+
+
+def number(value: float) -> str:
+    """A number with its digits in groups.
+
+    >>> number(1234567)
+    '1,234,567'
+    """
+    return format_decimal(value, locale=LOCALES[language()])
 
 
 def as_day(text: str) -> date | None:
@@ -53,8 +89,6 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("-", " ").replace("_", " ").lower()
 
 
-def joined(words: list[str]) -> str:
+def joined(words: Sequence[str]) -> str:
     """`a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {t('words.and')} {words[-1]}"
+    return format_list(words, locale=LOCALES[language()])

@@ -1,6 +1,6 @@
 """What the graph knows already, as the sources ask it while they read new documents."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,14 @@ class StoreKnown:
         """See `Known.pointing`."""
         found = self._store.quads(None, term(name), self._iris.entity(ref.kind, ref.id))
         return self._refs(quad.subject for quad in found if self._counts(quad.graph_name))
+
+    def names(self, name: str, /) -> Iterator[tuple[Ref, str]]:
+        """See `Known.names`."""
+        for quad in self._store.quads(None, term(name)):
+            if self._counts(quad.graph_name) and isinstance(quad.object, Literal):
+                named = self._iris.kind_and_id(quad.subject) if isinstance(quad.subject, NamedNode) else None
+                if named is not None:
+                    yield Ref(*named), quad.object.value
 
     def _counts(self, graph: object) -> bool:
         return graph not in self._without

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -193,6 +193,10 @@ class Known(Protocol):
         """The entities that the property relates to that one, sorted: which effects act on it."""
         ...
 
+    def names(self, name: str, /) -> Iterable[tuple[Ref, str]]:
+        """Every entity with what the graph calls it by a property that has texts, `rdfs:label`; in no order."""
+        ...
+
 
 class Nothing:
     """An empty graph's knowledge."""
@@ -210,4 +214,7 @@ class Nothing:
         return ()
 
     def pointing(self, name: str, ref: Ref, /) -> tuple[Ref, ...]:  # noqa: ARG002
+        return ()
+
+    def names(self, name: str, /) -> Iterable[tuple[Ref, str]]:  # noqa: ARG002
         return ()

@@ -26,6 +26,7 @@ LIVES_IN = {
     "waitress": {"server"},
     "jinja2": {"server"},
     "click": {"server"},
+    "babel": {"server/written.py"},
     "rdflib": {"graph", "shapes/report.py"},
 }
 

@@ -19,7 +19,7 @@ CARRIED = {
         "**/*.py",
         "templates/**/*.html",
         "static/**/*.*",
-        "words/*.toml",
+        "words/**/*.toml",
         "lookups/*.rq",
         "**/py.typed",
     ],

@@ -271,7 +271,7 @@ KILLED = """
     import sys
     from pathlib import Path
     from pyoxigraph import Literal, NamedNode, Triple
-    from enjoin.graph.store import Store
+    from enjoin.graph.storage.store import Store
 
     graph, predicate = NamedNode("https://example.org/graph/a"), NamedNode("https://example.org/p")
     store = Store.open(Path(sys.argv[1]))

@@ -123,7 +123,7 @@ def test_an_attempt_ends_with_the_process_that_began_it(place: Path, tmp_path: P
     program = textwrap.dedent(
         f"""
         import threading, time
-        from enjoin.graph.trials import Trials
+        from enjoin.graph.updates.trials import Trials
         trials = Trials()
         long = " ".join("VALUES ?v%d {{ %s }}" % (n, " ".join(map(str, range(3000)))) for n in range(4))
         asked = {task(place, tmp_path)!r}
