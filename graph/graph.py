@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 from .answers.inquiring import Inquiring
 from .asking import Clock, Day, system_clock
 from .errors import StoreError
-from .ingestion.documents import from_bytes
+from .ingestion.documents import from_bytes, mapped
 from .ingestion.intake import Intake, Place, QuarantineOf, gathered
 from .iris import DEFAULT_BASE
 from .storage.bare import BareKeeper
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .export import Manifest
     from .ingestion.documents import Document
     from .ingestion.receipt import Receipt
+    from .releases.release import Release
     from .remote.services import Service
     from .storage.backup import Checksum
     from .storage.publish import Generation
@@ -149,14 +150,18 @@ class Graph(Changing, Inquiring):
         source_date: date | None = None,
         licence: str = "",
         dry_run: bool = False,
+        mapping: Place | None = None,
     ) -> "Receipt":
         """Read documents in: map, validate, commit, derive, publish. They are one batch.
 
         `source` names their format, else it is found by content; `source_date` is when they were
-        fetched. What does not conform goes into quarantine and changes nothing.
+        fetched. What does not conform goes into quarantine and changes nothing. `mapping` is the file
+        that says what the columns of a tracker are; without it one beside the file, `<file>.mapping.toml`.
         """
         given = [place for place in places if not isinstance(place, (str, Path))]
         given += gathered((place for place in places if isinstance(place, (str, Path))), source_date, licence)
+        if mapping is not None:
+            given = [mapped(document, Path(mapping)) for document in given]
         return self._intake.ingest(given, source, dry_run=dry_run)
 
     def _take(self, documents: "Sequence[Document]", form: str | None) -> "Receipt":
@@ -253,6 +258,25 @@ class Graph(Changing, Inquiring):
         if not isinstance(store, Store):
             raise StoreError("a service checks its own files")
         return list(verify(store, self.iris))
+
+    def release(self, version: str, folder: Place, *, issued: date | None = None) -> "Release":
+        """The newest generation as a release in `folder`/enjoin-`version`, for others to cite and check.
+
+        `issued` is its day, else today. Raises `QueryParameterError`, `StoreError`; then nothing is written.
+        """
+        from .effects.things import DEFAULT_RULES
+        from .releases.release import release
+        from .results import NO_LIMITS
+
+        return release(
+            self.store(),
+            self.iris,
+            version,
+            Path(folder),
+            issued=issued or self._clock().date(),
+            ask=lambda text: self.sparql(text, limits=NO_LIMITS),
+            rules=DEFAULT_RULES.version,
+        )
 
     def export(
         self,
