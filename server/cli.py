@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("ask", "Show an entity: its statements, sources, links, states."),
     "export": ("give", "Write the graph to a file, repeatable byte for byte."),
     "release": ("release", "Write a release: data, words, rules, questions, checksums."),
+    "site": ("site", "Write the whole site as files for any web server."),
     "stats": ("give", "Counts per class, property and graph; sizes; versions."),
     "check": ("check", "Consistency of the ontology, its lint, hygiene of the data."),
     "derive": ("store", "Rebuild what is concluded."),

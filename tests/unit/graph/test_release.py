@@ -151,3 +151,11 @@ def test_nothing_is_left_of_one_that_failed(
     with pytest.raises(StoreError, match="No space left"):
         graph.release("1.0.0", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_data_statement_counts_the_starter_data(graph: eg.Graph) -> None:
+    from enjoin.graph.releases.coverage import coverage
+
+    text = (Path(__file__).resolve().parents[3] / "docs" / "data-statement.md").read_text(encoding="utf-8")
+    for name, count in coverage(graph.store()).entities.items():
+        assert f"| {name} | {count:,} |" in text
