@@ -135,7 +135,7 @@ class Reader:
             return
         self._seen[judge, number] = line.number
         row = Row(line=line.number, key=f"{line['nid']}-{number}", verified="stored", sources=(SOURCE,))
-        ref, person = Ref("tenure", f"{judge}-{number}"), Ref("judge", judge)
+        person = Ref("judge", judge)
 
         def day(column: str) -> PartialDate | None:
             return date_cell(self.told, line, column + suffix)
@@ -144,6 +144,7 @@ class Reader:
         name = natural_name(line["judge_name"]) if line["judge_name"] else _full_name(line)
         recess, commission = day("recess_appointment_date"), day("commission_date")
         since = min((each for each in (recess, commission) if each is not None), key=str, default=None)
+        ref = self._tenure(judge, number, court, since)
         title = line["appointment_title" + suffix] or None
         told = f" from {since.written}" if since is not None else ""
         label = f"{name}, {title or 'Judge'}, {court.name}{',' if told else ''}{told}"
@@ -165,6 +166,7 @@ class Reader:
             tenure_label=label,
             court=Ref("court", court.id),
             fjc_nid=line["nid"],
+            tenure=ref.id,
             title=title,
             seat_id=line["seat_id" + suffix] or None,
             from_date=stands(
@@ -187,6 +189,19 @@ class Reader:
             appointing_official=self.presidents.by_fjc_name(appointer, line.number) if somebody else None,
             notes=_notes(line, suffix, recess, commission),
         )
+
+    def _tenure(self, judge: str, number: int, court: Court, since: PartialDate | None) -> Ref:
+        """The tenure of an appointment: one that another list told of, of the same court from the same day, else a new one."""
+        usual = Ref("tenure", f"{judge}-{number}")
+        if since is None or self.known.label(usual) is not None:
+            return usual
+        held = [
+            ref
+            for ref in self.known.pointing("ej:holder", Ref("judge", judge))
+            if f"post/{court.id}-judge" in self.known.values(ref, "ej:post")
+            and str(since) in self.known.values(ref, "ej:from")
+        ]
+        return held[0] if len(held) == 1 else usual
 
     def _court(self, line: Line, row: Row, suffix: str) -> Court:
         """The court of an appointment, described once with those above it."""

@@ -1,0 +1,187 @@
+"""Documents fetched from public archives, page by page, kept until they are all there.
+
+What was fetched lies in the folder of the pull, so that one that was cut short goes on where it was, and one
+that is done again asks only for what has changed. Nothing is taken into the graph here.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, cast
+
+from ..errors import StoreError, UnexpectedContent, UnreadableDocument
+from ..sources.fetch import Fetcher
+from ..sources.manners import Fetched, origin_of
+from ..storage.files import write_file
+from .documents import Document, from_bytes
+
+MAX_PAGES: Final = 500
+"""So many pages are followed; then the archive's links lead in a circle, or too much was asked for."""
+MAX_BYTES: Final = 1024**3
+"""So much may the answers of one pull hold together."""
+STATE: Final = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer on disk: its file, what to ask for with it, and the day and the round in which it was fetched."""
+
+    file: str
+    digest: str
+    etag: str = ""
+    modified: str = ""
+    on: str = ""
+    round: int = 1
+
+
+@dataclass(slots=True)
+class Pull:
+    """The folder of one pull, and what it holds. `done` says that the last round came to its end.
+
+    `tell` is told of each answer: its address, and whether it was fetched, kept or unchanged.
+    """
+
+    folder: Path
+    fetcher: Fetcher
+    today: date
+    licence: str = ""
+    tell: Callable[[str, str], None] = lambda _url, _how: None
+    kept: dict[str, Kept] = field(default_factory=dict[str, Kept])
+    round: int = 1
+    done: bool = False
+    _size: int = 0
+
+    def __post_init__(self) -> None:
+        self._load()
+        if self.done:
+            self.round += 1
+            self.done = False
+
+    def one(self, url: str, name: str) -> Document:
+        """The document at an address: as it was kept in this round, else fetched, if it changed."""
+        held = self.kept.get(url)
+        content = self._content(held) if held is not None else None
+        if held is not None and content is not None and held.round == self.round:
+            self.tell(url, "kept")
+            return self._document(url, name, content, held)
+        known = held if content is not None else None
+        answer = self.fetcher.get(
+            url, etag=known.etag if known else "", modified=known.modified if known else ""
+        )
+        how = "unchanged" if answer.content is None else "fetched"
+        if answer.content is None:
+            if content is None or known is None:
+                raise UnreadableDocument(
+                    url, "the server says that nothing changed, but nothing is kept", "try again"
+                )
+            told = Kept(
+                known.file,
+                known.digest,
+                answer.etag or known.etag,
+                answer.modified or known.modified,
+                known.on,
+                self.round,
+            )
+        else:
+            content = answer.content
+            _check_json(url, content)
+            told = self._keep(answer, content)
+        self.kept[url] = told
+        self._save()
+        self.tell(url, how)
+        return self._document(url, name, content, told)
+
+    def pages(self, url: str, name: str, following: str) -> Iterator[Document]:
+        """The pages from an address on; `following` is the field of a page that leads to the next one."""
+        here: str | None = url
+        seen: set[str] = set()
+        while here is not None:
+            if here in seen:
+                raise UnexpectedContent(here, "the pages lead in a circle", "try again later")
+            if len(seen) >= MAX_PAGES:
+                raise UnexpectedContent(url, f"there are more than {MAX_PAGES} pages", "ask for less at once")
+            seen.add(here)
+            page = self.one(here, name if len(seen) == 1 else f"{name}-page-{len(seen)}")
+            here = self._next(page, following, url)
+            yield page
+
+    def end(self) -> None:
+        """Say that all of it is there: another run asks what has changed since."""
+        self.done = True
+        self._save()
+
+    def _next(self, page: Document, following: str, first: str) -> str | None:
+        said: object = json.loads(page.content)
+        found = cast("dict[str, object]", said).get(following) if isinstance(said, dict) else None
+        if found is None or found == "":
+            return None
+        if not isinstance(found, str) or origin_of(found) != origin_of(first):
+            raise UnreadableDocument(
+                page.url, f"its next page is {found!r:.80}, which is of another server", "try again later"
+            )
+        return found
+
+    def _document(self, url: str, name: str, content: bytes, held: Kept) -> Document:
+        self._size += len(content)
+        if self._size > MAX_BYTES:
+            raise UnexpectedContent(
+                url, f"the answers are larger than {MAX_BYTES:,} bytes together", "ask for less at once"
+            )
+        return from_bytes(
+            content, f"{name}.json", id=name, title=name, url=url, licence=self.licence,
+            retrieved_on=date.fromisoformat(held.on) if held.on else None,
+        )  # fmt: skip
+
+    def _keep(self, answer: Fetched, content: bytes) -> Kept:
+        digest = sha256(content).hexdigest()
+        name = f"{sha256(answer.url.encode()).hexdigest()[:24]}.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_file(self.folder / name, content)
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be written ({error.strerror or error})") from error
+        return Kept(name, digest, answer.etag, answer.modified, self.today.isoformat(), self.round)
+
+    def _content(self, held: Kept) -> bytes | None:
+        """What was kept, if it is still as it was."""
+        try:
+            content = (self.folder / held.file).read_bytes()
+        except OSError:
+            return None
+        return content if sha256(content).hexdigest() == held.digest else None
+
+    def _save(self) -> None:
+        said = {
+            "done": self.done,
+            "round": self.round,
+            "kept": {url: asdict(each) for url, each in self.kept.items()},
+        }
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_file(self.folder / STATE, json.dumps(said, indent=1).encode() + b"\n")
+        except OSError as error:
+            raise StoreError(f"{self.folder} cannot be written ({error.strerror or error})") from error
+
+    def _load(self) -> None:
+        """What an earlier run left; a state that cannot be read is one that was never there."""
+        try:
+            said = cast("dict[str, Any]", json.loads((self.folder / STATE).read_bytes()))
+            kept = cast("Mapping[str, Mapping[str, Any]]", said["kept"])
+            self.kept = {url: Kept(**each) for url, each in kept.items()}
+            self.round, self.done = int(said["round"]), bool(said["done"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            self.kept, self.round, self.done = {}, 1, False
+
+
+def _check_json(url: str, content: bytes) -> None:
+    """Raise `UnreadableDocument` for what is not JSON, before it is kept: the error page of a proxy, half an answer."""
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError) as error:
+        start = content[:40].decode("utf-8", "replace").strip()
+        raise UnreadableDocument(
+            url, f"the answer is no JSON: it begins with {start!r}", "try again later"
+        ) from error
