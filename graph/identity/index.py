@@ -1,0 +1,110 @@
+"""Which entities have a key in common: kept beside the store, so that a batch is held against its like only.
+
+The index is a cache. Each document is entered with the revision that was read; those that have changed since are
+entered anew when the index is next used, whoever changed them, and nothing else is read.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from ..backend import Backend
+from ..iris import Iris
+from ..provenance import Entry
+from .features import NAMES, NUMBERS, blocks, read
+
+LARGEST: Final = 200
+"""A key that more entities share than this tells nothing, and is passed over."""
+_VERSION: Final = 1
+_TABLES: Final = """
+CREATE TABLE document (name TEXT PRIMARY KEY, stamp TEXT NOT NULL);
+CREATE TABLE entity (document TEXT NOT NULL, iri TEXT NOT NULL, block TEXT NOT NULL, settled INTEGER NOT NULL);
+CREATE INDEX entity_block ON entity (block, iri);
+CREATE INDEX entity_document ON entity (document);
+CREATE INDEX entity_iri ON entity (iri);
+"""
+
+
+class Index:
+    """The index of one store; without a `path` it lives as long as this object."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._memory = sqlite3.connect(":memory:", check_same_thread=False) if path is None else None
+        if self._memory is not None:
+            self._memory.executescript(_TABLES)
+
+    def refresh(self, store: Backend, iris: Iris, entries: Mapping[str, Entry]) -> list[str]:
+        """Enter what has changed since the index was last used; the names of those documents."""
+        with self._open() as base:
+            held = dict(base.execute("SELECT name, stamp FROM document"))
+            stamps = {name: _stamp(entry) for name, entry in entries.items()}
+            gone = [name for name in held if name not in stamps]
+            changed = [name for name, stamp in stamps.items() if held.get(name) != stamp]
+            for name in (*gone, *changed):
+                base.execute("DELETE FROM entity WHERE document = ?", (name,))
+                base.execute("DELETE FROM document WHERE name = ?", (name,))
+            for name in changed:
+                base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", _rows(store, iris, name))
+                base.execute("INSERT INTO document VALUES (?, ?)", (name, stamps[name]))
+            return changed
+
+    def pairs(self, documents: Collection[str] | None = None) -> Iterator[tuple[NamedNode, NamedNode]]:
+        """Two entities with a key in common of which not both are settled by a number, or with one number.
+
+        With `documents`, only pairs of which one stands in these.
+        """
+        within = "" if documents is None else "AND one.document IN (SELECT value FROM json_each(?))"
+        asked = () if documents is None else (json.dumps(sorted(documents)),)
+        with self._open() as base:
+            rows = base.execute(
+                f"""SELECT DISTINCT MIN(one.iri, two.iri), MAX(one.iri, two.iri)
+                    FROM entity one JOIN entity two ON one.block = two.block AND one.iri != two.iri
+                    WHERE NOT (one.settled AND two.settled) {within}
+                    AND (SELECT COUNT(*) FROM (SELECT 1 FROM entity WHERE block = one.block LIMIT {LARGEST + 1})) <= {LARGEST}
+                    ORDER BY 1, 2""",  # noqa: S608 - no text of anybody's
+                asked,
+            ).fetchall()
+        return ((NamedNode(one), NamedNode(two)) for one, two in rows)
+
+    @contextmanager
+    def _open(self) -> Generator[sqlite3.Connection]:
+        if self._memory is not None:
+            with self._memory:
+                yield self._memory
+            return
+        assert self._path is not None  # it is one or the other
+        with closing(sqlite3.connect(self._path, timeout=30)) as base:
+            if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                base.executescript(f"DROP TABLE IF EXISTS document; DROP TABLE IF EXISTS entity; {_TABLES}")
+                base.execute(f"PRAGMA user_version = {_VERSION}")
+            with base:
+                yield base
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._memory is not None:
+            self._memory.close()
+
+
+def _stamp(entry: Entry) -> str:
+    return f"{entry.revision} {entry.recorded_at} {entry.digest}"
+
+
+def _rows(store: Backend, iris: Iris, document: str) -> Iterator[tuple[str, str, str, int]]:
+    """What a document adds: the keys of every entity that it has a name for, by all that the graph says of it."""
+    graph = iris.graph(document)
+    named = {quad.subject for name in NAMES for quad in store.quads(None, name, None, graph)}
+    for node in named:
+        kind, _ = (iris.kind_and_id(node) if isinstance(node, NamedNode) else None) or ("", "")
+        found = read(store, iris, node) if kind in NUMBERS and isinstance(node, NamedNode) else None
+        if found is not None:
+            of_names, of_numbers = blocks(found)
+            yield from ((document, found.iri.value, block, int(found.settled)) for block in sorted(of_names))
+            # One number is one number, whether or not it settles who is meant.
+            yield from ((document, found.iri.value, block, 0) for block in sorted(of_numbers))
