@@ -43,6 +43,7 @@ PROPERTIES: Final[Mapping[str, Mapping[str, tuple[NamedNode, ...]]]] = {
         "number-to-text match by title": (ej("number"),),
     },
     "federal-register": {"day of each effect": _DAYS},
+    "courtlistener": {"day": (ej("decidedOn"),)},
     "provisions.csv": {
         "order_id": (ej("ofMeasure"),),
         "section": (ej("section"),),

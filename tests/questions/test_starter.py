@@ -351,18 +351,25 @@ def test_jurisdiction_counts(starter: Graph) -> None:
 
 def test_injunction_counts(starter: Graph) -> None:
     window = {"from": "2025-01-20", "to": "2025-12-31"}
-    by_ruling = ask(starter, "injunction-counts", unit="ruling", **window)
+    rows = ask(starter, "injunction-counts", unit="ruling", **window)
+    by_ruling = [row for row in rows if row["basis"] == "counted here"]
     assert {row["scope"]: row["number"] for row in by_ruling} == {
         "class": "3",
         "everyone": "4",
         "parties": "6",
     }
+    assert all("too few" in row["remark"] for row in by_ruling)
+    listed = ask(starter, "injunctions-counted", unit="ruling", scope="everyone", **window)
+    assert len({row["counted"] for row in listed}) == 4
+    published = [row for row in rows if row["basis"] == "published"]
+    assert {row["number"] for row in published} == {"55", "64", "86"}
+    assert len({row["definition"] for row in published}) == 3
     stricter = ask(
         starter, "injunction-counts", unit="ruling", counting="injunctions", scope="everyone", **window
     )
-    assert some(stricter, "number") == {("3",)}
+    assert some([row for row in stricter if row["basis"] == "counted here"], "number") == {("3",)}
     by_order = ask(starter, "injunction-counts", unit="order", scope="everyone", **window)
-    assert some(by_order, "number") == {("1",)}
+    assert some([row for row in by_order if row["basis"] == "counted here"], "number") == {("1",)}
 
 
 def test_claims_in_conflict(starter: Graph) -> None:
