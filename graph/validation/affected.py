@@ -22,7 +22,7 @@ from .reads import Reading, Targets, compile_all
 from .rules import Rule
 from .states import AFTER, BEFORE, EITHER, SUBCLASS, TYPE, Budget, States
 from .walks import back_from
-from .ways import Leg
+from .ways import START, Leg
 
 
 class Query:
@@ -131,6 +131,21 @@ class Targeted:
         return found
 
 
+def targeted_nodes(states: States, targets: Targets) -> set[Term]:
+    """All focus nodes by these targets, in the later state."""
+    found: set[Term] = set(targets.nodes)
+    for cls in targets.classes:
+        for below in states.below(cls):
+            found |= {node for node, bits in states.into(TYPE, below).items() if bits & AFTER}
+    for predicate in targets.subjects_of:
+        if isinstance(predicate, NamedNode):
+            found |= {subject for subject, _ in states.pairs(predicate)}
+    for predicate in targets.objects_of:
+        if isinstance(predicate, NamedNode):
+            found |= {value for _, value in states.pairs(predicate)}
+    return found
+
+
 def _after(found: Mapping[Term, int]) -> bool:
     return any(bits & AFTER for bits in found.values())
 
@@ -202,16 +217,21 @@ def _moved(change: Change, targets: Targets) -> set[Term]:
 def _core(states: States, change: Change, shapes: Compiled) -> Mapping[Term, set[Term]]:
     """The nodes from which the core constraints of each shape read what changed."""
     begin: defaultdict[Term, set[tuple[Term, int]]] = defaultdict(set)
+    found: defaultdict[Term, set[Term]] = defaultdict(set)
     for predicate, pairs in change.said.items():
+        ends = ({node for node, _ in pairs}, {value for _, value in pairs})
         for reading, leg in (*shapes.legs.get(predicate, ()), *shapes.legs.get(None, ())):
-            begin[reading.shape] |= {(value if leg.step.back else node, leg.origin) for node, value in pairs}
+            nodes = ends[leg.step.back]
+            if leg.origin == START and START not in reading.way.arriving:
+                found[reading.shape] |= nodes  # that is where the way sets out: there is no way back to walk
+            else:
+                begin[reading.shape] |= {(node, leg.origin) for node in nodes}
     for cls, nodes in change.moved.items():
         for reading, place in shapes.memberships.get(cls, ()):
             begin[reading.shape] |= {(node, place) for node in nodes}
-    found: defaultdict[Term, set[Term]] = defaultdict(set)
     for reading in shapes.readings:
         if reading.shape in begin:
-            found[reading.shape] = back_from(states, reading.way, begin[reading.shape], EITHER, Budget())
+            found[reading.shape] |= back_from(states, reading.way, begin[reading.shape], EITHER, Budget())
     return found
 
 

@@ -5,21 +5,22 @@ change, which it reads on demand; SPARQL constraints run once for all of them, o
 cost follows the change, whatever the size of the store. See docs/validation.md.
 """
 
-import gc
-from collections.abc import Collection, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from ...shapes.report import Result
+from ..collecting import uncollected
+from ..progress import told
 from ..results import Term
 from ..storage.store import Store
-from .affected import Change, Compiled, Focus, Targeted, focus_of_change, ours
+from .affected import Change, Compiled, Focus, Query, Targeted, focus_of_change, ours, targeted_nodes
 from .chains import read_from
 from .ondemand import OnDemand
 from .states import AFTER, States
 from .validate import Processor, processor
+from .view import View
 from .walks import Said
 
 _AT_ONCE: Final = 1000
@@ -42,13 +43,34 @@ class Following:
         self._states = states
         self._shapes = shapes or ours()
         self._judge = judge or processor()
-        with _uncollected():
+        with uncollected():
             self.focus = focus_of_change(states, Change(states, touched), self._shapes, subjects)
+        if len(self.focus.nodes) > _AT_ONCE:
+            states.forget()
 
     def results(self) -> list[Result]:
         """What is wrong now with the nodes that the change concerns; any other is as it was before."""
-        with _uncollected():
+        with uncollected():
             return list(self._judged(self._states, self.focus))
+
+    @classmethod
+    def everything(
+        cls, states: States, shapes: Compiled | None = None, judge: Processor | None = None
+    ) -> "Following":
+        """What the shapes say of all of their focus nodes in the later state, whatever changed."""
+        found = cls(states, (), (), shapes, judge)
+        compiled = shapes or ours()
+        core = {reading.shape: targeted_nodes(states, reading.targets) for reading in compiled.readings}
+        queries: list[tuple[Query, set[Term]]] = []
+        everywhere: list[Query] = []
+        for query in compiled.queries:
+            if query.group is None:
+                everywhere.append(query)
+            else:
+                nodes = targeted_nodes(states, query.targets)
+                queries.append((query, {node for node in nodes if not isinstance(node, BlankNode)}))
+        found.focus = Focus(core, queries, everywhere)
+        return found
 
     def former(self, results: Collection[Result], before: States) -> set[Result]:
         """Those of these results that were there `before`: nothing that the change has done."""
@@ -68,7 +90,8 @@ class Following:
     def _judged(self, states: States, focus: Focus) -> Iterator[Result]:
         """What is wrong with focus nodes in the later of two states, some nodes at a time."""
         nodes = sorted(focus.nodes, key=str)
-        for start in range(0, len(nodes), _AT_ONCE):
+        starts = range(0, len(nodes), _AT_ONCE)
+        for start in told("judging", starts, len(starts)):
             part = focus.among(set(nodes[start : start + _AT_ONCE]))
             yield from self._core(states, part)
             yield from _queries(states, part)
@@ -82,22 +105,15 @@ class Following:
                 yield from query.rule.results(whole)
 
     def _core(self, states: States, focus: Focus) -> list[Result]:
-        """What pySHACL says."""
+        """What pySHACL says of the nodes that do not conform for certain."""
+        view, conforms = View(states, AFTER), self._judge.clearing.conforms
+        doubtful = {
+            shape: [node for node in nodes if not conforms(view, shape, node)]
+            for shape, nodes in focus.core.items()
+        }
         data = OnDemand(states, AFTER)
-        held = {_name(shape): list(map(data.node, nodes)) for shape, nodes in focus.core.items() if nodes}
+        held = {_name(shape): list(map(data.node, nodes)) for shape, nodes in doubtful.items() if nodes}
         return self._judge.results(data, held) if held else []
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Python looks for cycles again and again while many nodes are read: a quarter of the time, and finds few."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _queries(states: States, focus: Focus) -> Iterator[Result]:

@@ -220,17 +220,28 @@ def _nothing(subject: NamedNode | BlankNode, predicate: NamedNode, entity: Named
 
 
 def audit(store: Backend, iris: Iris) -> Report:
-    """Everything that documents say held against all shapes, whatever was judged before."""
-    from .validate import context, validate
+    """Everything that documents say held against all shapes, whatever was judged before.
 
-    said = [quad for graph in provenance.asserted(store, iris) for quad in store.quads(graph=graph)]
-    described = {quad.subject for quad in said}
+    In memory are, at any time, only the nodes that are judged together and what is read from them.
+    """
+    from .following import Following
+
+    hidden = provenance.made(iris)
+    states = States(store, hidden)
     lost: list[Result] = []
-    for quad in said:
-        subject, value = quad.subject, quad.object
-        if isinstance(value, NamedNode) and value not in described and not isinstance(subject, Triple):
-            lost += [_nothing(subject, quad.predicate, value, iris)] if iris.kind_and_id(value) else []
-    return told_once(lost, validate(context(said)).results)
+    described: dict[NamedNode, bool] = {}
+    for graph in provenance.asserted(store, iris):
+        for quad in store.quads(graph=graph):
+            subject, value = quad.subject, quad.object
+            if not isinstance(value, NamedNode) or isinstance(subject, Triple):
+                continue
+            if value not in described:
+                described[value] = iris.kind_and_id(value) is None or any(
+                    said.graph_name not in hidden for said in store.quads(value)
+                )
+            if not described[value]:
+                lost.append(_nothing(subject, quad.predicate, value, iris))
+    return told_once(lost, Following.everything(states).results())
 
 
 def told_once(lost: Collection[Result], found: Iterable[Result]) -> Report:

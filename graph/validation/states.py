@@ -6,7 +6,7 @@ so that the cost follows what the change touches, whatever the size of the store
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Final
 
@@ -24,6 +24,9 @@ EITHER: Final = BEFORE | AFTER
 
 TYPE: Final = term("rdf:type")
 SUBCLASS: Final = term("rdfs:subClassOf")
+
+_KEPT: Final = 50_000
+"""Of so many nodes what was read is kept."""
 
 About = dict[NamedNode, dict[Term, int]]
 Into = dict[Term, int]
@@ -53,11 +56,17 @@ class Statements:
     def __init__(self, statements: Iterable[Triple | Quad]) -> None:
         self.about: defaultdict[Term, list[Triple | Quad]] = defaultdict(list)
         self.into: defaultdict[tuple[NamedNode, Term], list[Triple | Quad]] = defaultdict(list)
-        self.mentions: defaultdict[Term, list[Triple | Quad]] = defaultdict(list)
         for said in statements:
             self.about[said.subject].append(said)
             self.into[said.predicate, said.object].append(said)
-            self.mentions[said.object].append(said)
+
+    @cached_property
+    def mentions(self) -> dict[Term, list[Triple | Quad]]:
+        """By object; seldom asked for."""
+        found: defaultdict[Term, list[Triple | Quad]] = defaultdict(list)
+        for said in (each for held in self.about.values() for each in held):
+            found[said.object].append(said)
+        return dict(found)
 
 
 @cache
@@ -93,6 +102,8 @@ class States:
         """What is said of a node, by predicate and object, with the states that say it."""
         found = self._about.get(node)
         if found is None:
+            if len(self._about) >= _KEPT:
+                self._about.clear()
             found = self._about[node] = self._read_about(node)
         return found
 
@@ -114,6 +125,8 @@ class States:
         """The nodes from which a predicate leads to a node, with the states in which it does."""
         found = self._into.get((predicate, node))
         if found is None:
+            if len(self._into) >= _KEPT:
+                self._into.clear()
             left = None if budget is None or budget.left is None else budget.left + 1
             read = list(islice(self._quads(None, predicate, node), left))
             if budget is not None:
@@ -175,6 +188,19 @@ class States:
                 and (value is None or said.object == value)
             ):
                 yield said
+
+    def pairs(self, predicate: NamedNode) -> Iterator[tuple[Term, Term]]:
+        """Subject and object of every statement of a predicate, after the change."""
+        for quad in self._quads(None, predicate, None):
+            if quad not in self._removed:
+                yield quad.subject, quad.object
+        for index in (self._added, self._vocabulary):
+            yield from (
+                (said.subject, said.object)
+                for held in index.about.values()
+                for said in held
+                if said.predicate == predicate
+            )
 
     def after(self) -> Iterator[Triple | Quad]:
         """Every statement after the change: for what cannot be followed."""

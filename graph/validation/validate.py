@@ -79,8 +79,12 @@ class Processor:
         from pyshacl.pytypes import SHACLExecutor
         from pyshacl.shapes_graph import ShapesGraph
 
+        from .clearing import Clearing
         from .ondemand import Settled
 
+        shapes_graph = list(shapes_graph)
+        self.clearing = Clearing(shapes_graph)
+        """The same shapes, compiled: which nodes need not be judged."""
         # The call that everybody makes, once: it also mends what pySHACL mends in rdflib.
         _run(to_rdflib(()), to_rdflib(()), "no shapes")
         quiet = logging.getLogger("enjoin.shapes.processor")

@@ -49,10 +49,42 @@ def over(
                 yield value
 
 
+def stride(
+    states: States,
+    nodes: Iterable[Term],
+    step: Step,
+    state: int,
+    budget: Budget,
+    read: set[Said] | None = None,
+) -> set[Term]:
+    """The nodes to which one step leads from any of these: `over` for many, without a word too much."""
+    found: set[Term] = set()
+    predicate = step.predicate
+    if predicate is None:
+        for node in nodes:
+            for each in over(states, node, step, state, budget, read):
+                budget.spend(1)
+                found.add(each)
+        return found
+    for node in nodes:
+        reached = states.into(predicate, node, budget) if step.back else states.about(node).get(predicate)
+        if not reached:
+            continue
+        budget.spend(len(reached))
+        for each, bits in reached.items():
+            if bits & state:
+                found.add(each)
+                if read is not None:
+                    read.add((each, predicate, node) if step.back else (node, predicate, each))
+    return found
+
+
 def along(
     states: States, way: Way, nodes: Iterable[Term], state: int, budget: Budget, read: set[Said] | None = None
 ) -> set[Term]:
     """The nodes in which a way ends that sets out from any of these."""
+    if way.single is not None:
+        return stride(states, _named(nodes), way.single, state, budget, read)
     reached = _walk(states, way, {(node, START) for node in nodes}, state, budget, read)
     return {node for node, place in reached if place in way.ends}
 
@@ -61,7 +93,14 @@ def back(
     states: States, way: Way, nodes: Iterable[Term], state: int, budget: Budget, read: set[Said] | None = None
 ) -> set[Term]:
     """The nodes from which a way sets out that ends in any of these."""
+    if way.single is not None:
+        step = Step(way.single.predicate, not way.single.back)
+        return stride(states, nodes, step, state, budget, read)
     return back_from(states, way, {(node, end) for node in nodes for end in way.ends}, state, budget, read)
+
+
+def _named(nodes: Iterable[Term]) -> Iterator[Term]:
+    return (node for node in nodes if not isinstance(node, Triple))
 
 
 def back_from(
@@ -74,7 +113,7 @@ def back_from(
 ) -> set[Term]:
     """The nodes from which a way sets out that comes by any of these nodes at these places."""
     seen = set(begin)
-    rest = list(begin)
+    rest = [each for each in begin if each[1] in way.arriving]
     while rest:
         node, place = rest.pop()
         for leg in way.arriving.get(place, ()):
@@ -88,6 +127,8 @@ def back_from(
 
 def on_from(states: States, way: Way, begin: set[tuple[Term, int]], state: int, budget: Budget) -> set[Term]:
     """The nodes in which a way ends that comes by any of these nodes at these places."""
+    if not any(place in way.departing for _, place in begin):
+        return {node for node, place in begin if place in way.ends}
     return {node for node, place in _walk(states, way, begin, state, budget, None) if place in way.ends}
 
 

@@ -107,6 +107,13 @@ class Way:
         return START in self.ends
 
     @cached_property
+    def single(self) -> Step | None:
+        """The step of a way that is one step and nothing else."""
+        if len(self.legs) != 1 or self.ends != frozenset({self.legs[0].target}) or self.may_stay:
+            return None
+        return self.legs[0].step if self.legs[0].origin == START else None
+
+    @cached_property
     def departing(self) -> dict[int, list[Leg]]:
         """The legs by the place from which they set out."""
         found: defaultdict[int, list[Leg]] = defaultdict(list)
