@@ -10,6 +10,7 @@ from ..errors import QueryParameterError
 
 if TYPE_CHECKING:
     from ..effects.litigation import Litigation
+    from .reconciled import Reconciliation
     from .told import Bindings, Changes, IfReversed, Told, WhoIsProtected
 
 
@@ -91,6 +92,21 @@ class Inquiring(Asking):
         found = overview.if_reversed(lit, which, day)
         sentence = Telling(lit, day, self._clock().date()).if_reversed(found)
         return Told(self._question(day, then, ruling=which), sentence, found)
+
+    def reconcile(self, source: str | None = None, known: Day | None = None) -> "Reconciliation":
+        """The statuses that trackers claim, each held against what was computed for its day; disagreements first.
+
+        `source` names one tracker, else all are compared. Raises `EntityNotFound` for one that is none.
+        """
+        from . import reconciling
+        from .reconciliation import reconcile
+
+        then = self._known(known)
+        store = self.store(then)
+        tracker = None if source is None else self.resolve(source, ("source",), then)
+        found = reconciling.statuses(store, tracker)
+        lawsuits = {each.lawsuit for each in found if each.lawsuit}
+        return reconcile(self._asked(then), found, reconciling.dockets(store, lawsuits))
 
     def day(self, name: str, value: Day) -> date:
         """A day as it is given; `QueryParameterError` for one that no calendar has."""

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ...ontology.terms import ej, ejv, term
+from .. import progress
 from ..dates import written_out
 from ..iris import Iris
 from .groups import Partition
@@ -55,7 +56,8 @@ def derive_for(
     them: see `changed` for which ones a change touches.
     """
     told: set[Quad] = set()
-    for provision in sorted(set(provisions)):
+    listed = sorted(set(provisions))
+    for provision in progress.told("deriving", listed, len(listed)):
         found = lanes(lit, provision, rules)
         page = _Page(lit, provision, graph_iri, iris, rules, alone=len(found) == 1)
         for lane in found:
@@ -63,13 +65,20 @@ def derive_for(
         new = [quad for quad in page.blocks() if quad not in told]
         told.update(new)
         yield from new
+        lit.courses.pop((provision, rules), None)  # nobody asks for it again, and there are many
 
 
 def changed(before: Litigation, after: Litigation, rules: RuleSet = DEFAULT_RULES) -> set[Id]:
     """The provisions whose periods may differ between two states of the graph; gone ones among them."""
-    old = {each: digest(before, each, rules) for each in units(before)}
-    new = {each: digest(after, each, rules) for each in units(after)}
+    old, new = ({each: _let_go(lit, each, rules) for each in units(lit)} for lit in (before, after))
     return {each for each in {*old, *new} if old.get(each) != new.get(each)}
+
+
+def _let_go(lit: Litigation, provision: Id, rules: RuleSet) -> str:
+    """The digest of a provision, of which nothing is kept: there are many."""
+    found = digest(lit, provision, rules)
+    lit.courses.pop((provision, rules), None)
+    return found
 
 
 def digest(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> str:
@@ -96,10 +105,12 @@ def digest(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> st
             things.append(scope)
             things += [lit.classes.get(each) for each in scope.protects]
             rest |= {each for each in (scope.narrowest, scope.widest) if each is not None} - seen
-    things += Partition(course).classes
+    partition = Partition(course)
+    members = partition.candidates()
+    things += [lit.agents.get(each) for each in members]
     things += [lit.agents.get(each) for each in sorted(course.named)]
-    things += [role for role in lit.roles.values() if lit.party(role.party) in course.named]
-    things += [each for each in lit.containments.values() if course.named]
+    things += [lit.roles[key] for each in sorted(course.named) for key in lit.roles_of.get(each, ())]
+    things += [lit.lies_in(each) for each in sorted({*partition.related, *map(lit.party, members)})]
     return sha256("\n".join(map(repr, things)).encode()).hexdigest()
 
 

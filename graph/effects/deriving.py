@@ -15,6 +15,7 @@ from .. import provenance
 from ..iris import Iris
 from ..reasoning.conclude import conclude
 from ..storage.store import Store
+from . import gather
 from .derive import changed, derive_for, derived_quads
 from .litigation import Litigation, load
 from .periods import units
@@ -24,18 +25,21 @@ from .periods import units
 class State:
     """What documents say in one store, as the rules read it."""
 
-    asserted: list[Quad]
     litigation: Litigation
 
     @classmethod
     def of(cls, store: Store, iris: Iris) -> "State":
         """Read it; former conclusions are left out, so that nothing follows from itself."""
-        asserted = [quad for graph in provenance.asserted(store, iris) for quad in store.quads(graph=graph)]
-        vocabulary = [
-            quad for name in ("ontology", "concepts") for quad in store.quads(graph=iris.graph(name))
-        ]
-        # In memory: quicker to ask than a choice of graphs on disk.
-        return cls(asserted, load(Store.memory([*asserted, *vocabulary]).select))
+        read = gather.predicates()
+        # In memory: quicker to ask than a choice of graphs on disk. Most of what documents say is no part of it.
+        told = (quad for quad in asserted(store, iris) if quad.predicate in read)
+        return cls(load(Store.memory(told).select, sources=False))
+
+
+def asserted(store: Store, iris: Iris) -> Iterator[Quad]:
+    """What documents say in a store."""
+    for graph in provenance.asserted(store, iris):
+        yield from store.quads(graph=graph)
 
 
 def derived(store: Store, iris: Iris, former: Store | None = None) -> Iterator[Triple]:
@@ -45,13 +49,14 @@ def derived(store: Store, iris: Iris, former: Store | None = None) -> Iterator[T
     state before a change.
     """
     graph = iris.graph("derived")
-    now = State.of(store, iris)
+    now = State.of(store, iris).litigation
     if former is None:
-        for quad in derived_quads(now.litigation, graph, iris):
+        for quad in derived_quads(now, graph, iris):
             yield quad.triple
     else:
-        yield from _changed(now.litigation, State.of(former, iris).litigation, former, iris)
-    yield from conclude(ontology.load("enjoin"), now.asserted)
+        yield from _changed(now, State.of(former, iris).litigation, former, iris)
+    del now
+    yield from conclude(ontology.load("enjoin"), asserted(store, iris))
 
 
 def _changed(now: Litigation, before: Litigation, former: Store, iris: Iris) -> Iterator[Triple]:

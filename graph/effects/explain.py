@@ -12,7 +12,7 @@ from .order import LEVELS
 from .scope import Question, Reach
 from .standing import Outcome, Standing
 from .things import Id
-from .timeline import Course
+from .timeline import Course, Spot
 
 _LEVELS: Final = {"blocked": Level.BLOCKED, "restricted": Level.RESTRICTED, "stayed": Level.STAYED}
 
@@ -67,24 +67,24 @@ class Explained:
         return [view for view in found if view.levels == {level} and view.statuses == {"alive"}] or found
 
 
-Kept = dict[tuple[int, date | None], Explained]
-"""What each component contributes, by the day from which it has been so."""
+Kept = dict[Spot, Explained]
+"""What each component contributes, to all whom it binds alike, as long as it does."""
 
 
 def explained(course: Course, agent: Id, day: date, kept: Kept | None = None) -> Explained:
     """How everything stands that bears on a provision, for a party on a day.
 
-    With `kept`, for one and the same party, what did not change since an earlier day is not worked
-    out again.
+    With `kept`, for one and the same course, what was worked out for others, or for another day,
+    and is the same is not worked out again.
     """
     found = Explained()
-    for number, worlds in enumerate(course.worlds):
-        key = (number, None if course.dated else worlds.since(day))
-        each = kept.get(key) if kept is not None and not course.dated else None
+    for number in range(len(course.worlds)):
+        spot = course.spot(number, agent, day)
+        each = kept.get(spot) if kept is not None else None
         if each is None:
-            each = _component(course, agent, day, number)
+            each = _component(course, spot[1] if kept is not None else agent, day, number)
             if kept is not None:
-                kept[key] = each
+                kept[spot] = each
         found.views |= each.views
         found.forces |= each.forces
     return found
@@ -166,7 +166,16 @@ def deciding(
     party, or has ended. `undecided` are the effects of which it is not certain whether they count.
     """
     wanted = set(possible)
-    effects = set(undecided)
+    producers = dict.fromkeys(_latest_first(course, {*undecided, *behind(shown, wanted)}))
+    found = [key for key in producers if key in course.lit.rulings or key in course.lit.measures]
+    if not found and wanted == {"not-in-force"} and course.bearing.chain[-1] in course.lit.measures:
+        found.append(course.bearing.chain[-1])  # it has not begun
+    return found
+
+
+def behind(shown: Explained, wanted: set[str]) -> set[Id]:
+    """The effects that decide the possible states of a day."""
+    effects: set[Id] = set()
     for name, height in _LEVELS.items():
         if name in wanted:
             for view in shown.surely(height) if len(wanted) == 1 else shown.views.values():
@@ -182,11 +191,7 @@ def deciding(
                 effects |= view.shaped_by
             elif not view.merged:
                 effects |= view.ended_by
-    producers = dict.fromkeys(_latest_first(course, effects))
-    found = [key for key in producers if key in course.lit.rulings or key in course.lit.measures]
-    if not found and wanted == {"not-in-force"} and course.bearing.chain[-1] in course.lit.measures:
-        found.append(course.bearing.chain[-1])  # it has not begun
-    return found
+    return effects
 
 
 def _latest_first(course: Course, effects: Iterable[Id]) -> list[Id]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -118,6 +119,15 @@ ROLE: Final = Kind(
     ("ej:party", "ej:inProceeding", "ej:role", "ej:capacity", "ej:joinedOn", "ej:leftOn"),
 )
 LAPSE: Final = Kind(("ej:LapseEvent",), ("ej:on",))
+KINDS: Final = (
+    MEASURE, PROVISION, COURT, PROCEEDING, LAWSUIT, RULING, RELIEF, EFFECT, SCOPE, CLASS, AGENT, CONTAINMENT, ROLE, LAPSE,
+)  # fmt: skip
+
+
+@cache
+def predicates() -> frozenset[NamedNode]:
+    """All that is read of anything: the types of things, and what counts of each kind."""
+    return frozenset({term("rdf:type"), *(term(name) for kind in KINDS for name in kind.properties)})
 
 
 class Facts:

@@ -5,7 +5,7 @@ the rest: those bound like somebody whom the graph does not know at all.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,12 +53,25 @@ class Partition:
         """Whether some list is not fully named, so that it matters who could be on it."""
         return any(self.lit.scopes[key].open_list for key in self.course.scopes)
 
-    def candidates(self) -> Iterator[Id]:
-        """All known places, and whoever else is named."""
+    @cached_property
+    def related(self) -> frozenset[Id]:
+        """The named parties, those that at some time lay in one of them, and those in which one lay.
+
+        Anybody else is bound like somebody whom the graph does not know, unless a list is open or a
+        stay cuts something out of a whole.
+        """
         named = self._named
-        for key, agent in self.lit.agents.items():
-            if agent.is_place or self.lit.party(key) in named:
-                yield key
+        return named.union(*(self.lit.inside(each) for each in named), self.lit.around(named))
+
+    def candidates(self) -> list[Id]:
+        """Whoever may be bound otherwise than a stranger: places, and whoever is named."""
+        lit = self.lit
+        if not self._named and not self._open:
+            return []
+        near = self.related
+        ids = {each for one in near for each in lit.ids_of.get(one, (one,)) if each in lit.agents}
+        ids = {each for each in ids if lit.agents[each].is_place or lit.party(each) in self._named}
+        return sorted({*lit.places, *ids} if self._open or self.course.cuts else ids)
 
     def key(self, agent: Id) -> tuple[Hashable, ...]:
         """What tells a party or place apart; those with the same key are bound alike, always."""
@@ -113,6 +126,9 @@ class Partition:
     @cached_property
     def classes(self) -> list[tuple[Id, ...]]:
         """The known parties and places by what tells them apart, named ones by themselves."""
+        if not self._named:
+            everybody = tuple(self.candidates())
+            return [everybody] if everybody else []
         found: defaultdict[tuple[Hashable, ...], list[Id]] = defaultdict(list)
         for agent in self.candidates():
             found[self.key(agent)].append(agent)

@@ -37,10 +37,10 @@ __all__ = [
 _NAMED: Final = ("protects", "territory", "knownNonMember", "binds", "doesNotBind")
 
 
-def load(select: Select) -> Litigation:
-    """All litigation in a graph, in some fifteen questions."""
-    found = {kind: gather.of_kind(select, kind) for kind in _KINDS}
-    return _Rows(select, found, gather.sources(select)).made()
+def load(select: Select, *, sources: bool = True) -> Litigation:
+    """All litigation in a graph, in some fifteen questions; without the `sources`, which change no state."""
+    found = {kind: gather.of_kind(select, kind) for kind in gather.KINDS}
+    return _Rows(select, found, gather.sources(select) if sources else {}).made()
 
 
 def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litigation:
@@ -59,19 +59,12 @@ def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litig
     return rows.made()
 
 
-_KINDS: Final = (
-    gather.MEASURE, gather.PROVISION, gather.COURT, gather.PROCEEDING, gather.LAWSUIT, gather.RULING,
-    gather.RELIEF, gather.EFFECT, gather.SCOPE, gather.CLASS, gather.AGENT, gather.CONTAINMENT, gather.ROLE,
-    gather.LAPSE,
-)  # fmt: skip
-
-
 @dataclass(slots=True)
 class _Rows:
     """What has been read of each kind, by id."""
 
     select: Select
-    found: dict[Kind, dict[Id, Facts]] = field(default_factory=lambda: {kind: {} for kind in _KINDS})
+    found: dict[Kind, dict[Id, Facts]] = field(default_factory=lambda: {kind: {} for kind in gather.KINDS})
     cited: Mapping[Id, tuple[Id, ...]] = field(default_factory=dict[Id, "tuple[Id, ...]"])
     asked: set[Id] = field(default_factory=set[Id])
 
@@ -84,7 +77,7 @@ class _Rows:
     def take(self, facts: Mapping[Id, Facts]) -> None:
         """Keep what is said of things, by their kind."""
         for key, each in facts.items():
-            for kind in _KINDS:
+            for kind in gather.KINDS:
                 if each.is_a(kind):
                     self.found[kind][key] = each
         self.asked |= facts.keys()

@@ -116,11 +116,14 @@ def read(lit: Litigation, scope: Id, ask: Ask) -> Scope | None:
     reading = lit.scopes.get(key)
     if reading is None or reading.id == scope:
         return Scope(id=scope, everyone=True) if ask(("unrecorded", key)) else None
-    return replace(
-        reading,
-        provisions=reading.provisions or each.provisions,
-        condition=reading.condition or each.condition,
-    )
+    found = lit.readings.get((scope, key))
+    if found is None:
+        found = lit.readings[scope, key] = replace(
+            reading,
+            provisions=reading.provisions or each.provisions,
+            condition=reading.condition or each.condition,
+        )
+    return found
 
 
 def covered(question: Question, scope: Scope, since: date) -> Covered:
@@ -159,10 +162,9 @@ def _listed(question: Question, scope: Scope, since: date) -> bool:
     """Whether the one asked about is on the list of a scope, or belongs to one who is."""
     lit, ask = question.lit, question.ask
     me = lit.party(question.agent)
-    listed = {lit.party(each) for each in scope.protects if each not in lit.classes}
+    listed, plaintiffs = _on_lists(lit, scope)
     if me in listed:
         return True
-    plaintiffs = {lit.party(role.party) for role in roles_of(lit, scope)}
     if me in plaintiffs and _is_party(question, scope, me, since):
         return True
     if scope.subdivisions != "no":
@@ -172,6 +174,17 @@ def _listed(question: Question, scope: Scope, since: date) -> bool:
                 if holds and (scope.subdivisions == "yes" or ask(("subdivisions", scope.id))):
                     return True
     return scope.open_list and _could_be_listed(question, scope) and ask(("member", scope.id, me))
+
+
+def _on_lists(lit: Litigation, scope: Scope) -> tuple[frozenset[Id], frozenset[Id]]:
+    """The parties whom a scope names, and those who sue in the suits whose plaintiffs it protects."""
+    key = (scope.id, scope.protects, scope.parties_of)
+    found = lit.listed.get(key)
+    if found is None:
+        named = frozenset(lit.party(each) for each in scope.protects if each not in lit.classes)
+        suing = frozenset(lit.party(role.party) for role in roles_of(lit, scope))
+        found = lit.listed[key] = named, suing
+    return found
 
 
 def _could_be_listed(question: Question, scope: Scope) -> bool:

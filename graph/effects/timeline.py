@@ -7,13 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from ..dates import Bounds
+from .alike import Sorts, dated
 from .ask import Ask, Case, Open, TooManyReadings, about, explore
 from .bearing import bearing
 from .force import NOT_YET, Force, bears_on_force
 from .levels import STATES, Level, level
 from .moments import Moment
 from .outlook import EVERY, Outlook, Period, State
-from .scope import Question, covered, names, read, readings_of, roles_of
+from .scope import Question, covered, names, read, readings_of
 from .things import DEFAULT_RULES, Effect, Id, RuleSet
 from .world import Litigation, scopes_of
 from .worlds import Possible, Worlds
@@ -25,6 +26,12 @@ class Finding:
 
     force: tuple[tuple[Id, Force], ...] = ()
     level: Level = Level.NONE
+
+
+Spot = tuple[int, Id, int]
+"""A component, one of those bound alike by it, and how many of its turns had come."""
+Found = tuple[frozenset[Finding], frozenset[Open]] | None
+"""What one component may do, and what the record leaves open for it; `None` where that is too much to try."""
 
 
 @dataclass
@@ -42,6 +49,8 @@ class Course:
     _insides: dict[Id, tuple[Id, ...]] = field(
         init=False, default_factory=dict[Id, "tuple[Id, ...]"], repr=False
     )
+    _found: dict[Spot, Found] = field(init=False, default_factory=dict[Spot, Found], repr=False)
+    """What one component may do on its own, worked out once for all who are bound alike by it."""
 
     def __post_init__(self) -> None:
         self._begin()
@@ -83,6 +92,10 @@ class Course:
             any(self.lit.effects[key].suspends_scope is not None for key in worlds.component.effects)
             for worlds in self.worlds
         ]
+        self._sorts = [
+            Sorts(self.lit, worlds, named, itself=cuts)
+            for worlds, named, cuts in zip(self.worlds, self._named, self._cuts, strict=True)
+        ]
 
     def _begin(self) -> None:
         """Where no beginning is on record, it may have begun at any time since it was made, or never."""
@@ -99,7 +112,7 @@ class Course:
         begun = measure.begun.earliest if measure is not None and measure.begun is not None else date.min
         key = f"{chain[-1]}#begins"
         effect = Effect(id=key, type="takes-effect", producer=chain[-1], targets=(chain[-1],), earliest=begun)
-        self.lit = replace(self.lit, effects={**self.lit.effects, key: effect})
+        self.lit = self.lit.beside(effect)
         self.invented = frozenset((key,))
 
     @cached_property
@@ -142,34 +155,20 @@ class Course:
                     yield each
 
     def _outlook(self, agent: Id, day: date, inside: tuple[Id, ...]) -> Outlook:
-        possible = [worlds.on(day) for worlds in self.worlds]
         if self.own_parts:
-            return self._together(agent, day, inside, list(range(len(self.worlds))), possible)
+            return self._together(agent, day, inside)
         found: list[frozenset[Finding]] = []
-        asked: list[frozenset[Open]] = []
+        asked: set[Open] = set()
+        shared = False
         for number in range(len(self.worlds)):
-            try:
-                cases = list(
-                    explore(lambda ask, n=number: self.finding(n, possible[n], agent, day, inside, ask))
-                )
-            except TooManyReadings:
+            may = self._may(number, agent, day)
+            if may is None:
                 return Outlook(frozenset((state, None) for state in EVERY))
-            found.append(frozenset(case.value for case in cases))
-            asked.append(
-                frozenset(
-                    about(what)
-                    for case in cases
-                    for what in case.given
-                    if what[0] != "world" and not str(what[0]).startswith("fault")
-                )
-            )
-        shared = [
-            number
-            for number, each in enumerate(asked)
-            if any(each & other for at, other in enumerate(asked) if at != number)
-        ]
+            found.append(may[0])
+            shared = shared or not asked.isdisjoint(may[1])
+            asked |= may[1]
         if shared:
-            return self._together(agent, day, inside, list(range(len(self.worlds))), possible)
+            return self._together(agent, day, inside)
         states: set[State] = set()
         forces = {
             force
@@ -185,15 +184,49 @@ class Course:
             (each for each in found if any(finding.force and finding.level for finding in each)), None
         )
         if both is not None:  # one component holds the force and relief: only its own pairs are possible
-            return self._together(agent, day, inside, list(range(len(self.worlds))), possible)
+            return self._together(agent, day, inside)
         for force in forces or {NOT_YET}:
             states |= _states(force, levels)
         return Outlook(frozenset(states))
 
-    def _together(
-        self, agent: Id, day: date, inside: tuple[Id, ...], numbers: list[int], possible: list[Possible]
-    ) -> Outlook:
+    def spot(self, number: int, agent: Id, day: date) -> Spot:
+        """What one component does is the same at the same spot: somebody bound alike, and no day on which it turns."""
+        sorts = self._sorts[number]
+        return number, sorts.one(agent), bisect_right(sorts.turns, day)
+
+    def _may(self, number: int, agent: Id, day: date) -> Found:
+        """What one component may do by itself, and what it leaves open; `None` where that is too much to try."""
+        spot = self.spot(number, agent, day)
+        one = spot[1]
+        if spot not in self._found:
+            self._found[spot] = self._worked_out(number, one, day)
+        found = self._found[spot]
+        if found is None or one == agent or not found[1]:
+            return found
+        # The same of another one: what is open is open of him.
+        names = {one: agent, self.lit.party(one): self.lit.party(agent)}
+        return found[0], frozenset(tuple(names.get(part, part) for part in what) for what in found[1])  # type: ignore[arg-type]
+
+    def _worked_out(self, number: int, agent: Id, day: date) -> Found:
+        inside, possible = self._inside(agent), self.worlds[number].on(day)
+        try:
+            cases = list(explore(lambda ask: self.finding(number, possible, agent, day, inside, ask)))
+        except TooManyReadings:
+            return None
+        return (
+            frozenset(case.value for case in cases),
+            frozenset(
+                about(what)
+                for case in cases
+                for what in case.given
+                if what[0] != "world" and not str(what[0]).startswith("fault")
+            ),
+        )
+
+    def _together(self, agent: Id, day: date, inside: tuple[Id, ...]) -> Outlook:
         """The states where components share something open: all of them in every case."""
+        possible = [worlds.on(day) for worlds in self.worlds]
+        numbers = list(range(len(self.worlds)))
         try:
             cases = explore(lambda ask: self.state(agent, day, inside, numbers, possible, ask))
             return Outlook(frozenset(case.value for case in cases))
@@ -287,15 +320,10 @@ class Course:
 
     def findings(self, agent: Id, day: date) -> list[frozenset[Finding]]:
         """What each component may do on a day, taken by itself."""
-        inside = self._inside(agent)
         found: list[frozenset[Finding]] = []
-        for number, worlds in enumerate(self.worlds):
-            possible = worlds.on(day)
-            try:
-                cases = explore(lambda ask, n=number, p=possible: self.finding(n, p, agent, day, inside, ask))
-                found.append(frozenset(case.value for case in cases))
-            except TooManyReadings:
-                found.append(frozenset(Finding(level=each) for each in Level))
+        for number in range(len(self.worlds)):
+            may = self._may(number, agent, day)
+            found.append(may[0] if may is not None else frozenset(Finding(level=each) for each in Level))
         return found
 
     def inside(self, question: Question, number: int) -> list[Id]:
@@ -324,11 +352,16 @@ class Course:
 
     def moment(self, effect: Id) -> Moment | None:
         """When an effect happened, within the bounds that what it acts on leaves."""
+        return self._moments.get(effect)
+
+    @cached_property
+    def _moments(self) -> dict[Id, Moment]:
+        found: dict[Id, Moment] = {}
         for worlds in self.worlds:
             for moment in worlds.moments:
-                if effect in moment.effects:
-                    return moment
-        return None
+                for key in moment.effects:
+                    found.setdefault(key, moment)
+        return found
 
     # Periods
 
@@ -345,23 +378,7 @@ class Course:
     @cached_property
     def dated(self) -> tuple[Bounds, ...]:
         """The dates other than those of effects on which something may change."""
-        return tuple(each for each in self._dated() if each is not None)
-
-    def _dated(self) -> Iterator[Bounds | None]:
-        """When parties join and leave the suits that count, places move, and classes are decertified."""
-        scopes = [self.lit.scopes[key] for key in sorted(self.scopes)]
-        for scope in scopes:
-            for role in roles_of(self.lit, scope):
-                yield role.joined
-                yield role.left
-            for key in scope.protects:
-                group = self.lit.classes.get(key)
-                ruling = self.lit.rulings.get(group.decertified_by or "") if group is not None else None
-                yield (ruling.mandate or ruling.decided) if ruling is not None else None
-        if self.named:
-            for each in self.lit.containments.values():
-                yield each.since
-                yield each.until
+        return tuple(dated(self.lit, self.scopes, moving=bool(self.named)))
 
     def periods(self, agent: Id) -> list[Period]:
         """The periods of a party or place, without a gap, neighbours with equal outlook as one."""

@@ -1,11 +1,11 @@
 """All that the engine knows, with the ways to walk it: a plain value without a store behind it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from ..dates import Bounds
 from .things import (
@@ -33,6 +33,13 @@ class _Identified(Protocol):
 
 
 _Thing = TypeVar("_Thing", bound=_Identified)
+_Value = TypeVar("_Value")
+
+_SHARED: Final = (
+    "provisions_of", "parts_of", "effects_at", "effects_to", "effects_with_scope", "reliefs_by", "reliefs_on", "_one_party",
+    "ids_of", "_wholes", "parties_in", "_insides", "roles_of", "roles_suing_in", "places", "readings", "listed",
+)  # fmt: skip
+"""What is worked out of everything but the effects on things, and by whom they are."""
 
 Asked = Callable[[tuple[str, ...]], bool]
 """Decides what the record leaves open: given what is open, yes or no."""
@@ -94,6 +101,22 @@ class Litigation:
             roles=only(PartyRole),
             lapses=dict(sorted((lapses or {}).items())),
         )
+
+    def beside(self, effect: Effect) -> "Litigation":
+        """The same with one more effect, which has no scope, event or successor.
+
+        All that was worked out is shared, so that it costs the same however much there is.
+        """
+        found = replace(self, effects=_Beside(self.effects, effect.id, effect))
+        for name in _SHARED:
+            found.__dict__[name] = getattr(self, name)
+        on, by = self.effects_on, self.effects_by
+        for target in {*effect.targets, *effect.undoes}:
+            on = _Beside(on, target, tuple(sorted((*on.get(target, ()), effect.id))))
+        found.__dict__["effects_on"] = on
+        ours = tuple(sorted((*by.get(effect.producer, ()), effect.id)))
+        found.__dict__["effects_by"] = _Beside(by, effect.producer, ours)
+        return found
 
     # Measures and their provisions
 
@@ -230,6 +253,16 @@ class Litigation:
         """The courses of provisions that were worked out, kept by `timeline.course_of`."""
         return {}
 
+    @cached_property
+    def readings(self) -> dict[tuple[Id, Id], Scope]:
+        """The readings of scopes with what they take from the whole, kept by `scope.read`."""
+        return {}
+
+    @cached_property
+    def listed(self) -> dict[tuple[Id, tuple[Id, ...], tuple[Id, ...]], tuple[frozenset[Id], frozenset[Id]]]:
+        """The parties on the lists of scopes, kept by `scope.covered`."""
+        return {}
+
     # Parties and places
 
     @cached_property
@@ -252,6 +285,11 @@ class Litigation:
     def party(self, agent: Id) -> Id:
         """The one id under which the ids of a consolidated city-county are one party."""
         return self._one_party.get(agent, agent)
+
+    @cached_property
+    def places(self) -> tuple[Id, ...]:
+        """All jurisdictions that are known, in the order of their ids."""
+        return tuple(key for key, agent in self.agents.items() if agent.is_place)
 
     @cached_property
     def ids_of(self) -> Mapping[Id, tuple[Id, ...]]:
@@ -298,6 +336,22 @@ class Litigation:
     @cached_property
     def _insides(self) -> dict[Id, frozenset[Id]]:
         return {}
+
+    def around(self, parties: Iterable[Id]) -> frozenset[Id]:
+        """All wholes in which any of these parties at some time lay, at any depth."""
+        found: set[Id] = set()
+        rest = [self.party(each) for each in parties]
+        while rest:
+            for up, _ in self._wholes.get(rest.pop(), ()):
+                if up not in found:
+                    found.add(up)
+                    rest.append(up)
+        return frozenset(found)
+
+    def lies_in(self, party: Id) -> tuple[tuple[Id, Containment | None], ...]:
+        """The wholes in which a party lies directly, each with its dated containment if there is one."""
+        found = self._wholes.get(party, ())
+        return tuple((up, self.containments.get(key or "")) for up, key in found)
 
     def within(self, part: Id, whole: Id, day: date, ask: Asked) -> bool:
         """Whether one place lies in another, at any depth, on a day."""
@@ -377,6 +431,27 @@ def _begun(bounds: Bounds | None, day: date, ask: Asked, what: tuple[str, ...]) 
 def scopes_of(effect: Effect) -> tuple[Id, ...]:
     """The scopes that an effect sets or suspends."""
     return tuple(each for each in (effect.sets_scope, effect.suspends_scope) if each is not None)
+
+
+class _Beside(Mapping[Id, _Value]):
+    """A mapping with one value more, or another one, that leaves the mapping itself alone."""
+
+    def __init__(self, base: Mapping[Id, _Value], key: Id, value: _Value) -> None:
+        self._base = base
+        self._key = key
+        self._value = value
+
+    def __getitem__(self, key: Id) -> _Value:
+        return self._value if key == self._key else self._base[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key == self._key or key in self._base
+
+    def __iter__(self) -> Iterator[Id]:
+        return iter(sorted({*self._base, self._key}))
+
+    def __len__(self) -> int:
+        return len(self._base) + (self._key not in self._base)
 
 
 def _index(pairs: Iterable[tuple[Id, Id]]) -> dict[Id, tuple[Id, ...]]:

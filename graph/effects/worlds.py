@@ -72,6 +72,7 @@ class Worlds:
     _before: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     _points: list[date] = field(default_factory=list[date])
     _by_parties: bool = False
+    _stretches: dict[int, list[date]] = field(default_factory=dict[int, "list[date]"])
     _found: dict[date | None, Possible] = field(default_factory=dict["date | None", Possible])
 
     def __post_init__(self) -> None:
@@ -89,7 +90,7 @@ class Worlds:
         if key not in self._found:
             self._found[key] = self._possible(key)
         found = self._found[key]
-        faults = tuple(fault for fault in self.faults if fault.since <= day)
+        faults = tuple(fault for fault in self.faults if fault.since <= day) if self.faults else ()
         return replace(found, faults=(*faults, *found.faults)) if faults else found
 
     def since(self, day: date) -> date | None:
@@ -173,6 +174,12 @@ class Worlds:
 
     def _stretch(self, place: int) -> list[date]:
         """The days of a stretch on which moments are placed."""
+        found = self._stretches.get(place)
+        if found is None:
+            found = self._stretches[place] = self._days_of(place)
+        return found
+
+    def _days_of(self, place: int) -> list[date]:
         start = self._points[place]
         end = self._points[place + 1] if place + 1 < len(self._points) else None
         days = {later(start, number) for number in range(self._crowd(place))}

@@ -37,7 +37,8 @@ class Statement(Protocol):
 class Conclusions:
     """The types of every individual and the edges between them, with what they rest on."""
 
-    def __init__(self, axioms: Axioms, statements: Iterable[Statement]) -> None:
+    def __init__(self, axioms: Axioms, statements: Iterable[Statement], *, explained: bool = True) -> None:
+        """Unless it is to be `explained`, no conclusion keeps what it rests on: half the memory."""
         self.axioms = axioms
         self.asserted: dict[Node, set[NamedNode]] = defaultdict(set)
         self.types: dict[Node, dict[NamedNode, Premises]] = defaultdict(dict)
@@ -45,15 +46,17 @@ class Conclusions:
         self.edges: dict[PropertyPath, dict[Node, dict[Node, Premises]]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        given = [triple for triple in map(_plain, statements) if triple is not None]
-        for subject, predicate, found in given:
+        given: list[tuple[Node, NamedNode]] = []
+        for subject, predicate, found in filter(None, map(_plain, statements)):
             if predicate in axioms.properties:
-                self._connect(PropertyPath(predicate), subject, found, (Triple(subject, predicate, found),))
-        self._close_transitive()
-        for subject, predicate, found in given:
+                premises = (Triple(subject, predicate, found),) if explained else ()
+                self._connect(PropertyPath(predicate), subject, found, premises)
             if predicate == TYPE and isinstance(found, NamedNode) and found in axioms.classes:
-                self.asserted[subject].add(found)
-                self._add(subject, found, (Triple(subject, TYPE, found),))
+                given.append((subject, found))
+        self._close_transitive()
+        for subject, cls in given:
+            self.asserted[subject].add(cls)
+            self._add(subject, cls, (Triple(subject, TYPE, cls),) if explained else ())
         self._apply_domains()
         while self._apply_definitions():
             pass
@@ -150,7 +153,8 @@ class Conclusions:
                 found = [self._under(node, part) for part in expression.parts]
                 return None if None in found else tuple(t for each in found if each for t in each)
             case Or():
-                return next((p for part in expression.parts if (p := self._under(node, part))), None)
+                held = (self._under(node, part) for part in expression.parts)
+                return next((premises for premises in held if premises is not None), None)
             case Some():
                 for other, edge in self.edges[expression.path].get(node, {}).items():
                     premises = self._under(other, expression.filler)
@@ -176,6 +180,6 @@ def conclude(ontology: Iterable[Triple], statements: Iterable[Statement]) -> lis
 
     Pure and repeatable. What contradicts the ontology is concluded too; `reason.py` finds and explains it.
     """
-    concluded = Conclusions.under(ontology, statements).new_types()
+    concluded = Conclusions(Axioms.read(ontology), statements, explained=False).new_types()
     triples = [Triple(node, TYPE, cls) for node, classes in concluded.items() for cls in classes]
     return sorted(triples, key=str)

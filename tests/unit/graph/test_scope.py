@@ -326,12 +326,9 @@ def test_whether_two_classes_overlap_is_asked() -> None:
 def test_parties_are_told_apart_only_where_something_tells_them_apart(world) -> None:
     world.scope("listed", "ci")
     world.grant("pi", "2025-02-01", "listed")
-    assert Partition(world.course("p")).classes == [
-        ("ci",),
-        ("co", "oc", "ot", "sf", "sf-county"),
-        ("st", "us"),
-    ]
-    assert Partition(world.course("q")).classes == [("ci", "co", "oc", "ot", "sf", "sf-county", "st", "us")]
+    # Whoever neither lies in a named party nor holds one is bound like somebody unknown, and not listed.
+    assert Partition(world.course("p")).classes == [("ci",), ("st", "us")]
+    assert Partition(world.course("q")).classes == []
 
 
 def test_kinds_tell_apart_only_where_a_list_is_open(world) -> None:
