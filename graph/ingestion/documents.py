@@ -4,13 +4,14 @@ Reading is the only thing done here: a file, a folder or bytes become `Document`
 sources parse. What the store remembers about them is in `provenance.py`.
 """
 
+import bz2
 import gzip
 import hashlib
 import io
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +25,12 @@ MAX_BYTES: Final = 2 * 1024**3
 """The most that one document may hold, unpacked."""
 
 _GZIP: Final = b"\x1f\x8b"
+_BZIP2: Final = b"BZh"
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # In a folder these are about the data, not data.
-_BESIDE_DATA: Final = frozenset((".md", ".py", ".pyc", ".rst", ".txt"))
+_BESIDE_DATA: Final = frozenset((".md", ".py", ".pyc", ".rst", ".toml", ".txt"))
+MAPPING: Final = ".mapping.toml"
+"""What the name of a mapping file adds to that of the file that it is for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Document:
     """One fetched source.
 
     `id` names its graph (`<base>graph/<id>`), `name` is what messages call it, `content` its
-    bytes unpacked, `digest` that of the bytes as they were fetched.
+    bytes unpacked, `digest` that of the bytes as they were fetched. `mapping` is the text of the
+    mapping file that says what its columns are, where one came with it. `publisher` is that of an article.
     """
 
     id: str
@@ -45,6 +50,9 @@ class Document:
     url: str = ""
     licence: str = ""
     retrieved_on: date | None = None
+    mapping: str = field(default="", repr=False)
+    mapping_name: str = ""
+    publisher: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -53,6 +61,12 @@ class Document:
         Raises `UnreadableDocument` that names the line where it stops being UTF-8.
         """
         return decoded(self.content, self.name)
+
+    def adapter(self, name: str, version: str) -> str:
+        """What provenance calls the way it is read: the source and its version, and the mapping it came with."""
+        if not self.mapping:
+            return f"{name} {version}"
+        return f"{name} {version} by {self.mapping_name} {hashlib.sha256(self.mapping.encode()).hexdigest()[:12]}"
 
     def at(self, line: int | None) -> str:
         """How a message names a place in this document: `orders.csv, line 3`."""
@@ -111,10 +125,40 @@ def read(path: Path, *, retrieved_on: date | None = None, licence: str = "") -> 
     """
     if path.is_dir():
         return _read_folder(path, retrieved_on=retrieved_on, licence=licence)
-    content = _bytes_of(path)
+    found = of_bytes(_bytes_of(path), path.name, retrieved_on=retrieved_on, licence=licence)
+    return [with_mapping(found[0], path)] if len(found) == 1 else found
+
+
+def of_bytes(
+    content: bytes, name: str, *, url: str = "", retrieved_on: date | None = None, licence: str = ""
+) -> list[Document]:
+    """The documents in a file of these bytes: the file itself, or the data files of a zip archive."""
     if archives.is_zip(content):
-        return _read_archive(content, path.name, retrieved_on=retrieved_on, licence=licence)
-    return [from_bytes(content, path.name, retrieved_on=retrieved_on, licence=licence)]
+        found = _read_archive(content, name, retrieved_on=retrieved_on, licence=licence)
+        return [replace(each, url=url) for each in found]
+    return [from_bytes(content, name, url=url, retrieved_on=retrieved_on, licence=licence)]
+
+
+def with_mapping(document: Document, path: Path) -> Document:
+    """The document with the mapping file that lies beside it, `<file>.mapping.toml`, if there is one."""
+    beside = path.with_name(f"{path.name}{MAPPING}")
+    return mapped(document, beside) if beside.is_file() else document
+
+
+def mapped(document: Document, mapping: Path) -> Document:
+    """The document, to be read by this mapping file."""
+    text = decoded(_bytes_of(mapping), mapping.name)
+    return replace(document, mapping=text, mapping_name=mapping.name)
+
+
+def described(document: Document, title: str, publisher: str, url: str) -> Document:
+    """The document with what somebody says of it; what is left empty stays as it is."""
+    return replace(
+        document,
+        title=title or document.title,
+        publisher=publisher or document.publisher,
+        url=url or document.url,
+    )
 
 
 def _read_archive(content: bytes, archive: str, *, retrieved_on: date | None, licence: str) -> list[Document]:
@@ -140,12 +184,15 @@ def _read_folder(folder: Path, *, retrieved_on: date | None, licence: str) -> li
     contents = {file.name: _bytes_of(file) for file in files}
     prefix = folder.resolve().name
     return [
-        from_bytes(
-            content,
-            name,
-            id=f"{prefix}-{stem(name)}",
-            retrieved_on=retrieved_on,
-            licence=licence,
+        with_mapping(
+            from_bytes(
+                content,
+                name,
+                id=f"{prefix}-{stem(name)}",
+                retrieved_on=retrieved_on,
+                licence=licence,
+            ),
+            folder / name,
         )
         for name, content in contents.items()
     ]
@@ -167,15 +214,17 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def unpacked(content: bytes, name: str, limit: int = MAX_BYTES) -> bytes:
-    """`content`, unpacked where it is gzip; never more than `limit` bytes of it."""
-    if not content.startswith(_GZIP):
+    """`content`, unpacked where it is gzip or bzip2; never more than `limit` bytes of it."""
+    kind = "gzip" if content.startswith(_GZIP) else "bzip2" if content.startswith(_BZIP2) else ""
+    if not kind:
         return content
+    packing = io.BytesIO(content)
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        with gzip.GzipFile(fileobj=packing) if kind == "gzip" else bz2.BZ2File(packing) as packed:
             found = packed.read(limit + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableDocument(
-            name, f"the gzip data is damaged ({error})", "pack or fetch it again"
+            name, f"the {kind} data is damaged ({error})", "pack or fetch it again"
         ) from error
     if len(found) > limit:
         raise UnexpectedContent(name, f"it unpacks to more than {limit:,} bytes", "split it")
@@ -185,7 +234,7 @@ def unpacked(content: bytes, name: str, limit: int = MAX_BYTES) -> bytes:
 def stem(name: str) -> str:
     """A file's name without its folder, its packing and its format: `a/orders.csv.gz` is `orders`."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    base = re.sub(r"\.gz$", "", base, flags=re.IGNORECASE)
+    base = re.sub(r"\.(gz|bz2)$", "", base, flags=re.IGNORECASE)
     head, dot, _ = base.rpartition(".")
     return head if dot and head else base
 

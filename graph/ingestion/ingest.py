@@ -17,11 +17,13 @@ from .. import provenance
 from ..errors import Nonconforming
 from ..iris import Iris
 from ..provenance import Entry, moment
+from ..sources import own_id
 from ..storage import revisions
 from ..storage.layout import Layout
 from ..storage.store import Store
 from ..updates.change import Change, compare
 from ..validation.judging import Judgement, judge, remarks
+from .differences import differences
 from .documents import Document
 from .quarantine import Quarantine
 from .receipt import Outcome, Receipt, State
@@ -47,6 +49,7 @@ def ingest(
     With `whole` all of them go in or none: `Nonconforming` or a `SourceError` for the first that
     may not, and nothing is written or parked.
     """
+    documents = [replace(each, id=own_id(each, form)) for each in documents]
     known = provenance.Entries(store, iris)
     if _all_known(documents, known):
         outcomes = [_unchanged(document, known[document.id]) for document in documents]
@@ -69,9 +72,12 @@ def ingest(
     if whole:
         _insist(refused)
     taken = [each for each in kept if each.document.id in changed]
-    outcomes = [_outcome(each, changes[each.document.id], known, taken) for each in kept]
+    outcomes = [
+        _in_words(store, iris, each, _outcome(each, changes[each.document.id], known, taken)) for each in kept
+    ]
     if judgement is not None:
         outcomes = _with_remarks(outcomes, judgement, changed)
+        del judgement  # all that it has read
     if not dry_run:
         layout = Layout(store.path) if store.path else None
         _park(layout, documents, refused, form, now)
@@ -123,12 +129,22 @@ def _all_known(documents: Sequence[Document], known: Mapping[str, Entry]) -> boo
     """Whether the store has just these bytes of all of them, read by the source's present version."""
     from ..sources import NAMES, get
 
-    present = {f"{name} {get(name).VERSION}" for name in NAMES}
+    sources = {name: get(name).VERSION for name in NAMES}
     return all(
         document.id in known
+        and _told_alike(document, known[document.id])
         and known[document.id].digest == document.digest
-        and known[document.id].adapter in present
+        and known[document.id].source in sources
+        and known[document.id].adapter
+        == document.adapter(known[document.id].source, sources[known[document.id].source])
         for document in documents
+    )
+
+
+def _told_alike(document: Document, entry: Entry) -> bool:
+    """Whether what is said of a document is as before: an article of another day tells other days."""
+    return (document.retrieved_on is None or document.retrieved_on.isoformat() == entry.retrieved_on) and (
+        document.title in {"", document.name, entry.title}
     )
 
 
@@ -181,12 +197,28 @@ def _outcome(
     )
 
 
+def _in_words(store: Store, iris: Iris, staged: Staged, outcome: Outcome) -> Outcome:
+    """The outcome of a newer revision, with what differs from the one before."""
+    if outcome.state != "changed":
+        return outcome
+    held = {quad for name in staged.graphs for quad in store.quads(graph=name)}
+    wanted = {quad for quads in staged.graphs.values() for quad in quads}
+    return replace(outcome, differences=differences(store, iris, held, wanted))
+
+
 def _with_remarks(outcomes: list[Outcome], judgement: Judgement, changed: Collection[str]) -> list[Outcome]:
-    from ...shapes.report import Report
+    from ...shapes.report import Report, Severity
 
     told = remarks(judgement, changed)
+    grave = {Severity.VIOLATION, Severity.WARNING}
+    places = {
+        result: judgement.locate(result)
+        for results in told.values()
+        for result in results
+        if result.severity in grave
+    }
     return [
-        replace(outcome, report=Report.of(told.get(outcome.id, ())), locate=judgement.locate)
+        replace(outcome, report=Report.of(told.get(outcome.id, ())), locate=places.get)
         for outcome in outcomes
     ]
 
@@ -253,6 +285,7 @@ def _entry(staged: Staged, known: Mapping[str, Entry], layout: Layout | None, no
         retrieved_on=(document.retrieved_on or now.date()).isoformat(),
         licence=document.licence,
         url=document.url,
+        before=staged.before,
     )
     latest = revisions.latest(layout.revisions, document.id) if layout else 0
     return provenance.next_revision(known.get(document.id), latest, entry)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from .. import provenance
+from ..collecting import uncollected
 from ..errors import EntityNotFound, StoreError, UnreadableDocument
 from ..storage import revisions
 from ..storage.keeper import Keeper
@@ -18,6 +19,7 @@ from .quarantine import Parked, Quarantine
 if TYPE_CHECKING:
     from ...shapes.report import Result
     from ..provenance import Entry
+    from ..sources.fetch import Fetcher
     from ..storage.revisions import Revision
     from ..validation.checked import Checked
     from .documents import Document
@@ -40,7 +42,7 @@ class Intake:
         from .ingest import ingest
 
         store = self._keeper.store() if not dry_run else self._keeper.writable_or_read()
-        with self._keeper.writing:
+        with self._keeper.writing, uncollected():
             receipt = ingest(
                 store,
                 documents,
@@ -138,15 +140,32 @@ class QuarantineOf:
         self._files().drop(names)
 
 
-def gathered(places: Iterable[Place], retrieved_on: date | None, licence: str) -> "list[Document]":
-    """The documents at these places: files, and folders of files."""
+def gathered(
+    places: Iterable[Place],
+    retrieved_on: date | None,
+    licence: str,
+    *,
+    today: date | None = None,
+    fetcher: "Fetcher | None" = None,
+) -> "list[Document]":
+    """The documents at these places: files, folders of files, and addresses of the web.
+
+    What lies at an address is fetched `today`, by `fetcher` where one is given.
+    """
     found: list[Document] = []
     for place in places:
         if str(place).startswith(("http://", "https://")):
-            raise UnreadableDocument(
-                str(place), "addresses are not fetched yet", "download it, and name the file"
-            )
-        found += reading.read(Path(place), retrieved_on=retrieved_on, licence=licence)
+            from ..sources.fetch import Fetcher
+            from .addresses import fetched
+
+            day = retrieved_on or today
+            if day is None:
+                raise UnreadableDocument(
+                    str(place), "no address is fetched here", "download it, and name the file"
+                )
+            found += fetched(str(place), fetcher or Fetcher(), on=day, licence=licence)
+        else:
+            found += reading.read(Path(place), retrieved_on=retrieved_on, licence=licence)
     return found
 
 

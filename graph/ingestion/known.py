@@ -64,6 +64,12 @@ class StoreKnown:
                 if named is not None:
                     yield Ref(*named), quad.object.value
 
+    def kept(self) -> Iterator[str]:
+        """See `Known.kept`; what editors decided is known whatever is read anew."""
+        for quad in self._store.quads(None, term("ej:keptAs"), None, self._iris.graph("adoptions")):
+            if isinstance(quad.object, Literal):
+                yield quad.object.value
+
     def _counts(self, graph: object) -> bool:
         return graph not in self._without
 

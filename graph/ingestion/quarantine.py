@@ -68,6 +68,8 @@ class Quarantine:
             "url": document.url,
             "licence": document.licence,
             "retrievedOn": document.retrieved_on.isoformat() if document.retrieved_on else "",
+            "mapping": document.mapping,
+            "mappingName": document.mapping_name,
             "form": form,
             "since": since,
             "problems": list(outcome.problems),
@@ -115,6 +117,8 @@ class Quarantine:
             url=str(said.get("url") or ""),
             licence=str(said.get("licence") or ""),
             retrieved_on=date.fromisoformat(retrieved) if retrieved else None,
+            mapping=str(said.get("mapping") or ""),
+            mapping_name=str(said.get("mappingName") or ""),
         )
 
     def drop(self, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from ...shapes.report import Locate, Report, Severity
 from ...shapes.results import nowhere
 from ..errors import SourceError
+from .differences import Differences
 
 State = Literal["added", "changed", "unchanged", "skipped", "restored", "removed", "quarantined"]
 
@@ -16,7 +17,8 @@ class Outcome:
     """What became of one document; of the counts, `unchanged` are statements that stayed.
 
     A document is skipped that holds nothing to take in, and says so. A quarantined one changed nothing: `faults` say what its source could not read, `report`
-    what its statements break. `report` also lists the warnings about a document that went in.
+    what its statements break. `report` also lists the warnings about a document that went in, and
+    `differences` tells in words how a newer revision differs from the one before.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Outcome:
     digest: str = ""
     faults: tuple[SourceError, ...] = ()
     notices: tuple[str, ...] = ()
+    differences: Differences = field(default_factory=Differences)
     report: Report = field(default_factory=lambda: Report.of(()))
     locate: Locate = field(default=nowhere, repr=False)
 
@@ -60,6 +63,8 @@ class Outcome:
             "digest": self.digest,
             "notices": list(self.notices),
         }
+        if self.differences:
+            found["differences"] = self.differences.as_json()
         if self.faults:
             found["faults"] = [
                 {"where": fault.where, "problem": fault.problem, "cure": fault.cure} for fault in self.faults
@@ -76,6 +81,8 @@ class Receipt:
 
     outcomes: Sequence[Outcome]
     dry_run: bool = False
+    uncertain: tuple[dict[str, Any], ...] = ()
+    """Pairs of entities that may be one, of which one came with this batch; see `Links`."""
 
     @property
     def quarantined(self) -> tuple[Outcome, ...]:
@@ -91,7 +98,7 @@ class Receipt:
             "dryRun": self.dry_run,
             "changed": self.changed,
             "documents": [outcome.as_json() for outcome in self.outcomes],
-        }
+        } | ({"uncertain": list(self.uncertain)} if self.uncertain else {})
 
     def text(self) -> str:
         """One line for each document, and under a refused one why."""
@@ -100,4 +107,8 @@ class Receipt:
             counts = f"{outcome.added} added, {outcome.removed} removed, {outcome.unchanged} unchanged"
             lines.append(f"{outcome.id}: {outcome.state}" + ("" if outcome.quarantined else f" ({counts})"))
             lines += [f"  {problem}" for problem in (*outcome.problems, *outcome.notices)]
+            lines += [f"  {sentence}" for sentence in outcome.differences.text()]
+        if self.uncertain:
+            pairs = "pair of entities" if len(self.uncertain) == 1 else "pairs of entities"
+            lines.append(f"{len(self.uncertain)} {pairs} may be one and the same: enjoin link list")
         return "\n".join(lines) + "\n" if lines else ""

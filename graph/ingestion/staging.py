@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from ...ontology.terms import ej
 from ..errors import SourceError, UnexpectedContent
 from ..iris import RESERVED, Iris
+from ..progress import told as told_of
 from ..provenance import Entry, from_statements
 from ..sources import Parsed, Source, find, get
 from ..storage.store import Store, normal
@@ -26,6 +27,7 @@ class Staged:
 
     `graphs` has the statements by graph, as the engine keeps them. `restored` has, for each
     document of an export, its entry as the export tells it; it is empty for a document of its own.
+    `before` are its statements that decisions on who is who changed (`identity`).
     """
 
     document: Document
@@ -33,6 +35,7 @@ class Staged:
     graphs: Mapping[NamedNode, set[Quad]]
     restored: Mapping[str, list[Triple]]
     notices: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
     @property
     def is_export(self) -> bool:
@@ -57,11 +60,13 @@ def stage(
             refused.append(refusal(document, (error,)))
             continue
         by_source.setdefault(source.NAME, (source, []))[1].append(document)
-    graphs = {iris.graph(document.id) for document in documents}
+    # What is concluded, and what editors decided, no document says: it is no reason not to say it again.
+    graphs = {iris.graph(name) for name in ("derived", "adoptions", *(document.id for document in documents))}
     staged: list[Staged] = []
     for source, group in by_source.values():
-        adapter = f"{source.NAME} {source.VERSION}"
-        for parsed in source.parse(group, iris, StoreKnown(store, iris, graphs)):
+        parsing = source.parse(group, iris, StoreKnown(store, iris, graphs))
+        for parsed in told_of("reading", parsing, len(group)):
+            adapter = parsed.document.adapter(source.NAME, source.VERSION)
             if parsed.faults:
                 refused.append(refusal(parsed.document, parsed.faults, adapter, parsed.notices))
                 continue
@@ -73,7 +78,34 @@ def stage(
                 staged.append(_staged(parsed, adapter, iris))
             except SourceError as error:
                 refused.append(refusal(parsed.document, (error,), adapter, parsed.notices))
-    return staged, refused
+    return decided(store, iris, staged), refused
+
+
+def decided(store: Store, iris: Iris, staged: Sequence[Staged]) -> list[Staged]:
+    """The documents under the ids that editors decided on; those of an export are so already."""
+    from ..identity import decisions, merging
+
+    canonical = decisions.current(store, iris)
+    if not canonical:
+        return list(staged)
+    own = [each for each in staged if not each.is_export]
+    graphs = {name for each in own for name in each.graphs}
+    said = [quad for each in own for quads in each.graphs.values() for quad in quads]
+    used = set(canonical.values())
+    said += [quad for node in used for quad in store.quads(node) if quad.graph_name not in graphs]
+    standing = merging.standings(said, canonical)
+    found: list[Staged] = []
+    for each in staged:
+        if each.is_export:
+            found.append(each)
+            continue
+        changed: list[merging.Changed] = []
+        stands: dict[NamedNode, set[Quad]] = {}
+        for name, quads in each.graphs.items():
+            stands[name], more = merging.merged(quads, canonical, standing)
+            changed += more
+        found.append(replace(each, graphs=stands, before=merging.written(changed)))
+    return found
 
 
 def _check_stranger(document: Document, source: Source, entry: Entry | None) -> None:

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from .. import records as r
 from ..iris import Iris
 from ..records import Batch, Known, Nothing, Ref, Sheet
-from . import claims, effects, gazette, litigation, measures, people, places
+from . import claims, dockets, effects, gazette, litigation, measures, people, places, tracked
 from .context import Context
 from .statements import Page
 
@@ -47,6 +47,12 @@ def _table() -> Mapping[type[r.Record], Callable[[Page, Any, Context], None]]:
         r.Agency: places.agency,
         r.Organization: places.organization,
         r.Designation: places.designation,
+        r.TrackedSuit: tracked.tracked_suit,
+        r.Docket: dockets.docket,
+        r.Decision: dockets.decision,
+        r.JudgeFound: dockets.judge,
+        r.SeatHeld: dockets.seat_held,
+        r.CourtIds: dockets.court_ids,
         r.Claim: claims.claim,
         r.Source: claims.source,
     }

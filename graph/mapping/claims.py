@@ -50,6 +50,8 @@ def claim(page: Page, claim: r.Claim, context: Context) -> None:
     entity.refer(ej("comparedWith"), *claim.record)
     entity.refer(ej("conflictsWith"), *claim.conflicts_with)
     entity.text(ej("asOfNote"), claim.as_of)
+    entity.when(ej("asOf"), claim.holds_on)
+    entity.concept(ej("claimedState"), claim.means)
     entity.text(ej("note"), claim.notes)
     if claim.relative_date is not None:
         date = Ref("claim", f"{claim.id}-date")

@@ -27,7 +27,7 @@ def judgeship(page: Page, found: r.Judgeship, context: Context) -> None:
     person.text(ej("fjcNid"), found.fjc_nid)
     if found.court is None:
         return
-    ref = Ref("tenure", f"{found.judge}-{found.number}")
+    ref = Ref("tenure", found.tenure or f"{found.judge}-{found.number}")
     label = found.tenure_label or context.labels.from_record(found, "tenure")
     tenure = page.entity(ref.kind, ref.id, ej("Tenure"), label=label)
     tenure.refer(ej("holder"), judge)

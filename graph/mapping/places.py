@@ -4,6 +4,7 @@ from typing import Final
 
 from ...ontology.terms import ej, term
 from .. import records as r
+from ..citations import is_circuit
 from ..records import PartialDate, Ref
 from .context import Context
 from .people import court_post
@@ -35,6 +36,7 @@ def court(page: Page, court: r.Court, context: Context) -> None:
     entity.concept(ej("courtLevel"), LEVELS[court.level])
     entity.text(ej("courtListenerId"), court.courtlistener_id)
     entity.text(ej("courtsDbId"), court.courts_db_id)
+    entity.refer(_SUB_ORGANIZATION, court.part_of)
     entity.text(ej("note"), court.notes)
     seats = court_post(ref)
     seat = page.entity(seats.kind, seats.id, ej("CourtSeat"), label=context.labels.of(seats))
@@ -49,7 +51,8 @@ def court(page: Page, court: r.Court, context: Context) -> None:
         node.when(ej("from"), court.appeals_from)
         node.when(ej("until"), court.appeals_until)
         entity.refer(ej("appealsTo"), review)
-        entity.refer(ej("inCircuit"), court.appeals_to if court.level == "trial" else None)
+        in_circuit = court.level == "trial" and is_circuit(court.appeals_to.id)
+        entity.refer(ej("inCircuit"), court.appeals_to if in_circuit else None)
 
 
 def jurisdiction(page: Page, found: r.Jurisdiction, context: Context) -> None:

@@ -19,6 +19,7 @@ from .base import (
     slug,
     source_name,
 )
+from .dockets import CourtIds, Decision, Docket, JudgeFound, SeatHeld
 from .gazette import PrintedEffect, PrintedOrder
 from .law import (
     Case,
@@ -35,6 +36,7 @@ from .law import (
     Statute,
     Vote,
 )
+from .tracked import TrackedDocket, TrackedSuit
 from .world import (
     Agency,
     Claim,
@@ -56,10 +58,14 @@ __all__ = [
     "Case",
     "Claim",
     "Court",
+    "CourtIds",
     "Dangling",
+    "Decision",
     "Designation",
     "Disposition",
+    "Docket",
     "Effect",
+    "JudgeFound",
     "JudgeLife",
     "Judgeship",
     "Jurisdiction",
@@ -84,9 +90,12 @@ __all__ = [
     "Row",
     "Ruling",
     "Scope",
+    "SeatHeld",
     "Sheet",
     "Source",
     "Statute",
+    "TrackedDocket",
+    "TrackedSuit",
     "Vote",
     "slug",
     "source_name",

@@ -197,6 +197,10 @@ class Known(Protocol):
         """Every entity with what the graph calls it by a property that has texts, `rdfs:label`; in no order."""
         ...
 
+    def kept(self) -> Iterable[str]:
+        """The claims on which editors decided, each as it was then (JSON, see `claims.desk`)."""
+        ...
+
 
 class Nothing:
     """An empty graph's knowledge."""
@@ -217,4 +221,7 @@ class Nothing:
         return ()
 
     def names(self, name: str, /) -> Iterable[tuple[Ref, str]]:  # noqa: ARG002
+        return ()
+
+    def kept(self) -> Iterable[str]:
         return ()

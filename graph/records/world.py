@@ -10,7 +10,7 @@ class Judgeship(Record):
     """One appointment of one judge; `number` counts the judge's appointments.
 
     It begins on `from_date`, else on the day of the commission. An empty `name_fjc` is one of which
-    another document tells.
+    another document tells. `tenure` is the id of the tenure where it is not made of judge and number.
     """
 
     judge: str
@@ -38,6 +38,7 @@ class Judgeship(Record):
     recess_appointment_date: PartialDate | None = None
     chief_again_from_year: PartialDate | None = None
     chief_again_to_year: PartialDate | None = None
+    tenure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class Court(Record):
     appeals_to: Ref | None = None
     appeals_from: PartialDate | None = None
     appeals_until: PartialDate | None = None
+    part_of: Ref | None = None
     notes: str | None = None
 
 
@@ -162,7 +164,8 @@ class Source(Record):
 class Claim(Record):
     """One thing a text says, with the words it says it in.
 
-    `line` is the line of the text, from 1; `start` and `end` count characters in that line.
+    `line` is the line of the text, from 1; `start` and `end` count characters in that line. `holds_on` is
+    the day for which the source says it, `means` what its words mean as a state or course of ours.
     """
 
     id: str
@@ -193,3 +196,5 @@ class Claim(Record):
     check: str | None = None
     record: tuple[Ref, ...] = ()
     notes: str | None = None
+    holds_on: PartialDate | None = None
+    means: str | None = None

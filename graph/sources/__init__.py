@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..records import Known
 
-__all__ = ["NAMES", "Document", "Iris", "Parsed", "Source", "find", "get"]
+__all__ = ["NAMES", "Document", "Iris", "Parsed", "Source", "find", "get", "own_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Source(Protocol):
         ...
 
 
-NAMES: Final = ("federal-register", "fjc", "facts", "rdf")
+NAMES: Final = ("tracker", "federal-register", "courtlistener", "courts", "fjc", "facts", "rdf", "article")
 """The sources, most particular first."""
 
 
@@ -71,6 +71,16 @@ def get(name: str) -> Source:
     if name not in NAMES:
         raise UnreadableDocument("", f"{name!r} is no format", f"use one of {', '.join(NAMES)}")
     return cast("Source", import_module(f".{name.replace('-', '_')}", __name__))
+
+
+def own_id(document: Document, form: str | None = None) -> str:
+    """The id of a document: that of its name, but where its source tells it from another one of the same name."""
+    try:
+        source = get(form) if form else find(document)
+    except SourceError:
+        return document.id
+    told = getattr(source, "own_id", None)
+    return document.id if told is None else str(told(document))
 
 
 def find(document: Document) -> Source:

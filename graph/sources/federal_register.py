@@ -40,6 +40,16 @@ def sniff(document: Document) -> bool:
     return "verified" not in columns and len(columns & _COLUMNS) >= 3
 
 
+def own_id(document: Document) -> str:
+    """The archives' table bears the name of the export, `executive_orders.csv`, and is another document."""
+    columns = header(document)
+    archived = {"number", "notes"} <= columns and not columns & {
+        "executive_order_number",
+        "disposition_notes",
+    }
+    return f"{document.id}-archives" if archived and not document.id.endswith("-archives") else document.id
+
+
 def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[Parsed]:
     """The statements of each document; see `Source.parse`."""
     return parse_lists(

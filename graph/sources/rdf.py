@@ -16,6 +16,7 @@ from pyoxigraph import parse as parse_rdf
 
 from ...ontology.terms import ej, term
 from ..canon import canonicalized, entangled
+from ..claims.pages import is_page
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
 from ..ingestion.documents import Document
 from ..iris import Iris
@@ -70,6 +71,8 @@ def sniff(document: Document) -> bool:
     """Whether the text begins as one of RDF's formats does, or its name promises one."""
     try:
         head = document.text[:_HEAD]
+        if is_page(head):
+            return False
     except UnreadableDocument:
         return document.name.lower().removesuffix(".gz").endswith(_SUFFIXES)
     return _form(head) is not None or document.name.lower().removesuffix(".gz").endswith(_SUFFIXES)

@@ -30,6 +30,12 @@ PREDICATES: Final[Mapping[str, tuple[str, str, str]]] = {
     "ej:fjcNid": ("fjc_nid", "other", "has the number {}"),
     "ej:bornOn": ("born_on", "event", "was born on {}"),
     "ej:diedOn": ("died_on", "event", "died on {}"),
+    "ej:filedOn": ("filed_on", "event", "was filed on {}"),
+    "ej:terminatedOn": ("terminated_on", "event", "was closed on {}"),
+    "ej:decidedOn": ("decided_on", "event", "was decided on {}"),
+    "ej:presidedBy": ("presided_by", "other", "is presided over by {}"),
+    "ej:author": ("author", "other", "was written by {}"),
+    "ej:perCuriam": ("per_curiam", "other", "is per curiam: {}"),
     "ej:citationString": ("citation_string", "other", "is cited as {}"),
     "ej:courtLevel": ("court_level", "other", "is a {} court"),
 }
@@ -100,4 +106,4 @@ def _written(value: str) -> str:
     """A value in a sentence: days written out, entities by their id."""
     if _DAY.fullmatch(value):
         return PartialDate(*(int(part) for part in value.split("-"))).written
-    return value.partition("/")[2] if value.startswith("official/") else value
+    return value.partition("/")[2] if value.startswith(("official/", "judge/", "court/")) else value

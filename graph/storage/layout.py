@@ -27,6 +27,7 @@ class Layout:
     trial/          what writes are tried out on; of no worth once they have ended
     revisions/      earlier revisions of documents (`revisions`)
     quarantine/     documents that did not conform (`quarantine`)
+    links.sqlite    by which keys entities are held against one another; a cache (`identity.index`)
     """
 
     path: Path

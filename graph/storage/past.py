@@ -17,6 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import NamedNode
+
+from ...ontology.terms import term
 from .. import provenance
 from ..errors import QueryOverloaded, StoreError
 from ..iris import Iris
@@ -65,8 +68,22 @@ def rebuilt(now: Store, iris: Iris, changed: Differing) -> Store:
         quad for kept in changed.values() if kept is not None for quad in revisions.load(kept)
     ]
     then.load(former)
+    _unmerge(then, iris)
     derive(then, iris)
     return then
+
+
+def _unmerge(then: Store, iris: Iris) -> None:
+    """Take out what leads from an entity that was still one of its own to the one that it became later."""
+    graph, replaced = iris.graph("adoptions"), term("dcterms:isReplacedBy")
+    later = [
+        quad
+        for quad in then.quads(None, replaced, None, graph)
+        if isinstance(quad.subject, NamedNode)
+        and any(said.predicate != replaced for said in then.quads(quad.subject))
+    ]
+    if later:
+        then.apply([], later)
 
 
 @dataclass(slots=True, eq=False)

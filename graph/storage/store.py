@@ -5,16 +5,18 @@ they say otherwise with FROM or GRAPH.
 """
 
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
-from .. import guard, rdf
+from .. import guard
 from ..errors import StoreCorrupted, StoreError, StoreLocked
 from ..iris import DEFAULT_BASE
 from ..results import Results, Solution, Term
@@ -24,6 +26,9 @@ from .files import sync_tree, writing_to
 from .layout import Layout
 from .lock import ReaderLock, WriterLock
 
+LARGE: Final = 20_000
+"""So many statements are changed in one transaction; more of them by files of their own, see `Store.apply`."""
+_AT_ONCE: Final = 10_000
 _UNKNOWN: Final = re.compile(r"The custom function <([^>]*)> is not supported")
 
 
@@ -189,8 +194,10 @@ class Store:
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
         """The statements that match; `None` matches everything."""
-        with _reading():
+        try:  # asked a million times: a context manager would cost more than most answers
             yield from self._open.quads_for_pattern(subject, predicate, object, graph)
+        except (OSError, RuntimeError) as error:
+            raise StoreCorrupted(f"the store cannot be read: {error}") from error
 
     def graphs(self) -> list[NamedNode]:
         """The names of the graphs, sorted."""
@@ -231,29 +238,21 @@ class Store:
         that has some is written whole when it changed.
         """
         changes: dict[NamedNode, Change] = {}
-        operations: list[str] = []
-        inserted: list[str] = []
+        added: list[Quad] = []
+        removed: list[Quad] = []
         for name, statements in graphs.items():
             wanted = normal(name, statements)
             held = set(self.quads(graph=name))
             changes[name] = change = compare(held, wanted)
-            if not change:
-                continue
-            if any(rdf.has_blank_nodes(quad) for quad in held | wanted):
-                operations.append(f"DROP SILENT GRAPH {name}")
-                inserted += map(_in_graph, wanted)
-            else:
-                gone = "\n".join(map(_in_graph, held - wanted))
-                operations += [f"DELETE DATA {{\n{gone}\n}}"] if gone else []
-                inserted += map(_in_graph, wanted - held)
-        for name in drop:
-            if name not in graphs and self._open.contains_named_graph(name):
-                changes[name] = Change(removed=sum(1 for _ in self.quads(graph=name)))
-                operations.append(f"DROP SILENT GRAPH {name}")
-        if inserted:
-            operations.append("INSERT DATA {\n" + "\n".join(inserted) + "\n}")
-        if operations:
-            self._write(" ;\n".join(operations))
+            if change:
+                added += wanted - held
+                removed += held - wanted
+        dropped = [name for name in drop if name not in graphs and self._open.contains_named_graph(name)]
+        for name in dropped:
+            changes[name] = Change(removed=sum(1 for _ in self.quads(graph=name)))
+        self.apply(added, removed, dropped=dropped)
+        if added or removed or dropped:
+            self.flush()
         return changes
 
     def apply(
@@ -267,10 +266,15 @@ class Store:
         """Take statements out and put others in, blank nodes as they are: one transaction.
 
         It outlives this process, and a power cut once it was published (or flushed). The graphs `created` are there afterwards, be they empty; those `dropped` are not.
+        A change of many statements is made in a copy of the files, which then takes their place.
         """
+        added, removed = list(added), list(removed)
+        if self.path is not None and len(added) + len(removed) > LARGE:
+            self._apply_to_files(added, removed, created, dropped)
+            return
         operations = [f"DROP SILENT GRAPH {name}" for name in dropped]
         functions: dict[NamedNode, Any] = {}
-        for verb, quads in (("DELETE", list(removed)), ("INSERT", list(added))):
+        for verb, quads in (("DELETE", removed), ("INSERT", added)):
             own = [quad for quad in quads if isinstance(quad.graph_name, DefaultGraph)]
             named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
             for statements, template in ((named, "GRAPH ?g { ?s ?p ?o }"), (own, "?s ?p ?o")):
@@ -279,6 +283,40 @@ class Store:
         operations += [f"CREATE SILENT GRAPH {name}" for name in created]
         if operations:
             self._write(" ;\n".join(operations), functions=functions, flush=False)
+
+    def _apply_to_files(
+        self,
+        added: Sequence[Quad],
+        removed: Sequence[Quad],
+        created: Iterable[NamedNode],
+        dropped: Iterable[NamedNode],
+    ) -> None:
+        """What `apply` does, by files of the engine's own: several times quicker, and not kept in memory."""
+        assert self.path is not None
+        if not self.writable:
+            raise StoreError("this store is open for reading only")
+        made = Layout(self.path).trial / "large" / "data"
+        with writing_to(self.path):
+            shutil.rmtree(made.parent, ignore_errors=True)
+            made.parent.mkdir(parents=True)
+            self.backup(made)
+            try:
+                engine = ox.Store(str(made))
+                for name in dropped:
+                    engine.remove_graph(name)
+                for quad in removed:
+                    engine.remove(quad)
+                for start in range(0, len(added), _AT_ONCE):
+                    engine.bulk_extend(added[start : start + _AT_ONCE])
+                for name in created:
+                    engine.add_graph(name)
+                engine.flush()
+                del engine
+            except (OSError, RuntimeError) as error:
+                shutil.rmtree(made.parent, ignore_errors=True)
+                raise StoreError(f"the store cannot be written: {error}; nothing was changed") from error
+            sync_tree(made, but=".sst")
+        self.exchange(made)
 
     def exchange(self, made: Path) -> None:
         """Hold what the engine's files in `made` hold instead: quicker than any transaction, for what is large."""
@@ -348,12 +386,21 @@ def normal(graph: NamedNode, statements: Iterable[Triple | Quad]) -> set[Quad]:
     Blank nodes get labels of their own, so that graphs never share one.
     """
     own: defaultdict[BlankNode, BlankNode] = defaultdict(BlankNode)
-    engine = ox.Store()
-    for said in statements:
-        subject = own[said.subject] if isinstance(said.subject, BlankNode) else said.subject
-        object_ = own[said.object] if isinstance(said.object, BlankNode) else said.object
-        engine.add(Quad(subject, said.predicate, object_, graph))
-    return set(engine)
+    found: set[Quad] = set()
+    quads = (
+        Quad(
+            own[said.subject] if isinstance(said.subject, BlankNode) else said.subject,
+            said.predicate,
+            own[said.object] if isinstance(said.object, BlankNode) else said.object,
+            graph,
+        )
+        for said in statements
+    )
+    while some := list(islice(quads, _AT_ONCE)):  # the engine need not hold all of them at once
+        engine = ox.Store()
+        engine.extend(some)
+        found.update(engine)
+    return found
 
 
 def _told_by_number(verb: str, template: str, quads: Sequence[Quad], functions: dict[NamedNode, Any]) -> str:
@@ -373,11 +420,6 @@ def _told_by_number(verb: str, template: str, quads: Sequence[Quad], functions: 
 
 def _part(quads: Sequence[Quad], part: str) -> Callable[[ox.Literal], Term]:
     return lambda number: getattr(quads[int(number.value)], part)
-
-
-def _in_graph(quad: Quad) -> str:
-    said = f"{quad.subject} {quad.predicate} {quad.object}"
-    return said if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {said} }}"
 
 
 @contextmanager

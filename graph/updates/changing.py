@@ -1,12 +1,16 @@
 """What programs change in a graph by SPARQL update and by whole graphs."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..asking import Asking, Clock, system_clock
 from ..provenance import Entry
 from ..storage.keeper import Keeper
 from .writing import Body, Writing
 from .written import Written
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 class Changing(Asking):
@@ -15,6 +19,14 @@ class Changing(Asking):
     def __init__(self, keeper: Keeper, clock: Clock = system_clock) -> None:
         super().__init__(keeper, clock)
         self._writing = Writing(keeper, clock)
+
+    @property
+    def writing(self) -> "AbstractContextManager[object]":
+        """Held, it keeps all others from changing the graph: for one who looks first and then writes.
+
+        Raises `QueryOverloaded` where others have held it for too long.
+        """
+        return self._writing.turn()
 
     @property
     def bare(self) -> bool:

@@ -182,6 +182,7 @@ def _entry(
         retrieved_on=now.date().isoformat(),
         licence=former.licence if former else "",
         url=former.url if former else "",
+        before=former.before if former else (),
     )
     latest = revisions.latest(layout.revisions, name) if layout else 0
     return provenance.next_revision(former, latest, entry)
@@ -195,6 +196,7 @@ def _read(entry: Entry, document: Entry) -> Entry:
         revision=entry.revision,
         statements=entry.statements,
         former=entry.former,
+        before=entry.before,
     )
 
 

@@ -13,7 +13,7 @@ import weakref
 from typing import Any, Final
 
 from .. import errors
-from ..errors import EnjoinError, QueryOverloaded, QuerySyntaxError, QueryTimeout, StoreError
+from ..errors import EnjoinError, QueryExhausted, QuerySyntaxError, QueryTimeout, StoreError, WriteExhausted
 from ..readers.pipe import receive, send
 
 MIB: Final = 1024**2
@@ -99,7 +99,7 @@ class Trials:
     def run(self, task: Task, timeout_s: float) -> Task:
         """What came of a task, within `timeout_s`.
 
-        Raises `QueryTimeout`, `QueryOverloaded` where it needs more than it may have, or what was
+        Raises `QueryTimeout`, `QueryExhausted` or `WriteExhausted` where it needs more than it may have, or what was
         wrong with the task.
         """
         with self._lock:
@@ -114,13 +114,13 @@ class Trials:
             except BaseException as error:
                 self._retire(trial)
                 if isinstance(error, Dying):
-                    raise QueryOverloaded("the write needs more memory or depth than one may have") from None
+                    raise _exhausted(task, self._memory) from None
                 raise
             self._fill(2)
             if told.get("error") in {"memory", "StoreError"} or told["resident"] > _TOO_LARGE:
                 self._retire(trial)
         if "error" in told:
-            raise _error(told)
+            raise _error(told, task)
         return told
 
     def _fill(self, count: int) -> None:
@@ -156,14 +156,19 @@ _KINDS: Final[dict[str, type[EnjoinError]]] = {
 }  # fmt: skip
 
 
-def _error(told: Task) -> EnjoinError:
+def _exhausted(task: Task, memory: int) -> EnjoinError:
+    """What is said of a task that needs more than it may have."""
+    return QueryExhausted(memory, "update") if task["task"] == "update" else WriteExhausted(memory)
+
+
+def _error(told: Task, task: Task) -> EnjoinError:
     said = told.get("args", [])
     match told["error"]:
         case "QuerySyntaxError":
             problem, line, column, quoted = said
             return QuerySyntaxError(problem, line=line, column=column, quoted=quoted)
         case "memory":
-            return QueryOverloaded("the write needs more memory than one may have")
+            return _exhausted(task, MEMORY)
         case name:
             kind = _KINDS.get(name, StoreError)
             return kind(*said)

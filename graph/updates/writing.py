@@ -36,8 +36,8 @@ UPDATE_S: Final = 30.0
 """How long an update may take to be tried out, unless its caller says otherwise."""
 BODY_S: Final = 120.0
 """How long the reading of a body may take."""
-WAIT_S: Final = 60.0
-"""How long a write waits for those before it."""
+WAIT_S: Final = 10.0
+"""How long a write waits for those before it, where it has so much time."""
 MOST_WAITING: Final = 32
 
 
@@ -68,8 +68,8 @@ class Writing:
             "using": _checked(using_graphs),
             "using_named": _checked(using_named_graphs),
         }
-        with self._turn():
-            limit_s = UPDATE_S if timeout is None else timeout
+        limit_s = UPDATE_S if timeout is None else timeout
+        with self.turn(limit_s):
             return self._write(task, base, "update 1", validate, limit_s, documents)
 
     def graph(
@@ -84,7 +84,7 @@ class Writing:
         """Put or post a graph, of one document or several; see `Changing.put_graph` and `post_parts`."""
         graph = self._named(name)
         forms = [named(form, "triples").media_type for _, form in parts]
-        with self._turn(), self._folder() as folder:
+        with self.turn(), self._folder() as folder:
             paths: list[Path] = []
             for number, (data, _) in enumerate(parts):
                 paths.append(data if isinstance(data, Path) else folder / f"body-{number}")
@@ -98,7 +98,7 @@ class Writing:
     def drop(self, name: str | None, *, validate: bool) -> Written:
         """Take a graph out; see `Changing.delete_graph`."""
         graph = self._named(name)
-        with self._turn():
+        with self.turn():
             if graph is not None and not self.has(graph):
                 raise GraphNotFound(graph)
             return self._write({"task": "drop", "graph": graph}, None, "graph-store 1", validate, UPDATE_S)
@@ -127,14 +127,14 @@ class Writing:
         return frozenset() if self._keeper.bare else provenance.made(self._keeper.iris)
 
     @contextmanager
-    def _turn(self) -> Generator[None]:
+    def turn(self, limit_s: float = UPDATE_S) -> Generator[None]:
         """Waits until the writes before have been done; `QueryOverloaded` where that takes too long."""
         with self._count:
             if self._waiting >= MOST_WAITING:
                 raise QueryOverloaded("too many writes wait already; try again soon")
             self._waiting += 1
         try:
-            mine = self._keeper.writing.acquire(timeout=WAIT_S)
+            mine = self._keeper.writing.acquire(timeout=min(WAIT_S, limit_s))
         finally:
             with self._count:
                 self._waiting -= 1
