@@ -7,8 +7,6 @@ same question has the same answer, unless it asks for the time, for chance, or f
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
-from hashlib import sha256
 from typing import Final, Generic, TypeVar
 
 _FICKLE: Final = re.compile(r"\b(?:now|rand|(?:str)?uuid|bnode|service)\b|\\", re.IGNORECASE)
@@ -63,8 +61,3 @@ class Kept(Generic[T]):
             while self.size > self._most:
                 _, (_, gone) = self._answers.popitem(last=False)
                 self.size -= gone
-
-
-def key_of(asked: Mapping[str, object]) -> bytes:
-    """The name of a question, the same for the same question only."""
-    return sha256(repr(sorted(asked.items())).encode("utf-8", "surrogatepass")).digest()

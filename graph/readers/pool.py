@@ -6,88 +6,30 @@ answered for long.
 """
 
 import weakref
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final
 
-from .. import errors
-from ..errors import (
-    QueryAbandoned,
-    QueryError,
-    QueryExhausted,
-    QueryParameterError,
-    QueryRefused,
-    QuerySyntaxError,
-    StoreError,
-)
-from ..formats import Kind
-from ..guard import MAX_LENGTH
-from ..results import NO_LIMITS, Limits
+from ..errors import QueryAbandoned
 from ..storage.publish import Generation
-from .kept import Kept, key_of, lasting
+from .answer import Answer, notice_of
+from .begun import Begun
+from .kept import Kept, lasting
+from .pipe import Reply
+from .question import Question, question
 from .stock import Gone, Reader, Stock
+from .telling import GenerationGone, error_of
 from .turns import Turn, Turns
 from .worker import PACKED_FROM, PACKED_LEVEL
 
-__all__ = ["PACKED_FROM", "PACKED_LEVEL", "Answer", "GenerationGone", "Load", "Readers", "notice_of"]
+__all__ = ["PACKED_FROM", "PACKED_LEVEL", "Answer", "Begun", "GenerationGone", "Load", "Readers", "notice_of"]
 
 MIB: Final = 1024**2
-_ANY_FORM: Final[Mapping[Kind, str]] = {"solutions": "json", "boolean": "json", "triples": "turtle"}
-
-
-class GenerationGone(StoreError):
-    """The generation was deleted, as a newer one was published; ask the newer one."""
 
 
 class _GiveWay(Exception):
     """A query that runs for long makes room for others; never leaves this module."""
-
-
-@dataclass(slots=True)
-class Answer:
-    """A written answer: its kind, media type, size, whether it was cut; the body in memory or in a `file`.
-
-    Use it in a `with` block, or close it: the file of a long one stays on disk until then.
-    `encoding` is `gzip` where it is compressed; `notice` says what else a reader should know.
-    """
-
-    kind: Kind
-    media_type: str
-    truncated: bool
-    size: int
-    _body: bytes = b""
-    file: BinaryIO | None = None
-    encoding: str = ""
-    notice: str = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let the file go."""
-        if self.file is not None:
-            self.file.close()
-
-    def read(self) -> bytes:
-        """The whole body."""
-        if self.file is None:
-            return self._body
-        self.file.seek(0)
-        return self.file.read()
-
-    def chunks(self, size: int = 1 << 16) -> Iterator[bytes]:
-        """The body in pieces; the answer is closed at the end."""
-        if self.file is None:
-            yield self._body
-            return
-        self.file.seek(0)
-        with self.file as file:
-            while chunk := file.read(size):
-                yield chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,49 +73,58 @@ class Readers:
         generation: Generation,
         sparql: str,
         *,
-        forms: Mapping[Kind, str] = _ANY_FORM,
         timeout_s: float | None = None,
-        limits: Limits = NO_LIMITS,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        prefixes: Mapping[str, str] | None = None,
-        base: str | None = None,
-        union: bool = True,
-        services: Collection[str] = (),
-        max_length: int | None = MAX_LENGTH,
-        packed: bool = False,
         client: str = "",
         cancelled: Callable[[], bool] | None = None,
+        begun: Begun | None = None,
+        **manner: Any,
     ) -> Answer:
-        """The written answer to a stranger's query; `forms` names a format for each kind of answer.
+        """The written answer to a stranger's query; `manner` is what `question` takes.
 
-        Its time limit begins now, so waiting for a reader is part of it. `packed` compresses the
-        answer; `client` is who asks, and `cancelled` says whether they have gone. Raises
+        Its time limit begins now, so waiting for a reader is part of it. `client` is who asks, and
+        `cancelled` says whether they have gone. What was `begun` is brought to its end. Raises
         `QuerySyntaxError`, `QueryRefused`, `QueryParameterError`, `QueryTimeout`,
         `QueryOverloaded`, `QueryExhausted`, `QueryAbandoned`, or `GenerationGone`.
         """
+        asked = question(generation, sparql, **manner) if begun is None else begun.question
+        key = self._key(asked)
+        if begun is None and key is not None and (kept := self._kept.get(key)) is not None:
+            return kept
         limit_s = self.timeout_s if timeout_s is None else timeout_s
-        asked: dict[str, Any] = {
-            "generation": str(generation.path),
-            "query": sparql,
-            "forms": dict(forms),
-            "rows": limits.rows,
-            "bytes": limits.bytes,
-            "default_graphs": None if default_graphs is None else list(default_graphs),
-            "named_graphs": None if named_graphs is None else list(named_graphs),
-            "prefixes": None if prefixes is None else dict(prefixes),
-            "base": base,
-            "union": union,
-            "services": list(services),
-            "max_length": max_length,
-            "packed": packed,
-        }
-        key = key_of(asked) if self._kept.on and lasting(sparql) else None
+        return self._told(key, self._asked(asked, limit_s, client, cancelled, begun))
+
+    def begin(
+        self,
+        generation: Generation,
+        sparql: str,
+        *,
+        timeout_s: float | None = None,
+        client: str = "",
+        ring: Callable[[], None] | None = None,
+        **manner: Any,
+    ) -> Begun | Answer:
+        """The same for one who cannot wait: a question that is on its way, or the answer that is kept.
+
+        `ring` is called, by any thread, when a question that had to wait has its place. Raises
+        `QueryOverloaded` where it has none and cannot wait for one.
+        """
+        asked = question(generation, sparql, **manner)
+        key = self._key(asked)
         if key is not None and (kept := self._kept.get(key)) is not None:
             return kept
-        message, body, file = self._asked(asked, limit_s, client, cancelled)
+        limit_s = self.timeout_s if timeout_s is None else timeout_s
+        turn = self.turns.begin(client, limit_s, ring)
+        return Begun(self.turns, self._stock, turn, asked, partial(self._told, key))
+
+    def _key(self, asked: Question) -> bytes | None:
+        """The name under which the answer is kept, where it is one to be kept."""
+        return asked.key() if self._kept.on and lasting(asked.text) else None
+
+    def _told(self, key: bytes | None, reply: Reply) -> Answer:
+        """What a reader said, as an answer or as the error that it is."""
+        message, body, file = reply
         if "error" in message:
-            raise _error(message, self._stock)
+            raise error_of(message, self._stock.memory)
         answer = Answer(
             kind=message["kind"],
             media_type=message["media_type"],
@@ -189,34 +140,56 @@ class Readers:
         return answer
 
     def _asked(
-        self, asked: dict[str, Any], limit_s: float, client: str, gone: Callable[[], bool] | None
-    ) -> tuple[dict[str, Any], bytes, BinaryIO | None]:
-        turn = self.turns.take(client, limit_s, gone)
+        self,
+        asked: Question,
+        limit_s: float,
+        client: str,
+        gone: Callable[[], bool] | None,
+        begun: Begun | None = None,
+    ) -> Reply:
+        reader: Reader | None = None
+        if begun is not None:
+            turn, reader, reply = begun.handed_over()
+            if reply is not None:
+                return reply
+        else:
+            turn = self.turns.begin(client, limit_s)
         try:
+            self.turns.wait(turn, gone)
             while True:
-                reader = self._stock.get()
-                checks = [partial(_check_place, self.turns, turn, reader)]
-                if gone is not None:
-                    checks.append(partial(_check_asker, gone))
+                reader = reader or self._put(asked)
                 try:
-                    found = reader.ask(asked, turn.deadline, limit_s, checks)
-                except Gone:
-                    self._stock.discard(reader)
-                    continue
+                    reply = reader.reply(turn.deadline, limit_s, self._checks(turn, reader, gone))
                 except _GiveWay:
                     self._stock.discard(reader)
+                    reader = None
+                    self.turns.again(turn, gone)
                 except BaseException:
                     self._stock.discard(reader)
                     raise
                 else:
-                    if reader.slowed or found[0].get("tired"):
-                        self._stock.discard(reader)
-                    else:
-                        self._stock.put(reader, asked["generation"])
-                    return found
-                self.turns.again(turn, gone)
+                    self._stock.take_back(reader, reply, asked.generation)
+                    return reply
         finally:
             self.turns.release(turn)
+
+    def _put(self, asked: Question) -> Reader:
+        """A reader that is at work on a question."""
+        while True:
+            reader = self._stock.get()
+            try:
+                reader.put(asked)
+            except Gone:
+                self._stock.discard(reader)
+            else:
+                return reader
+
+    def _checks(
+        self, turn: Turn, reader: Reader, gone: Callable[[], bool] | None
+    ) -> list[Callable[[], None]]:
+        """What is looked at while a reader is at work."""
+        place = partial(_check_place, self.turns, turn, reader)
+        return [place] if gone is None else [place, partial(_check_asker, gone)]
 
     @property
     def stopped(self) -> int:
@@ -238,29 +211,3 @@ def _check_place(turns: Turns, turn: Turn, reader: Reader) -> None:
 def _check_asker(gone: Callable[[], bool]) -> None:
     if gone():
         raise QueryAbandoned("whoever asked has gone")
-
-
-def notice_of(replaced: int) -> str:
-    """What a reader is told of an answer in which so many characters had to be replaced."""
-    return f"{replaced} characters that XML cannot hold were replaced by U+FFFD" if replaced else ""
-
-
-def _error(message: dict[str, Any], stock: Stock) -> errors.EnjoinError:
-    said = str(message.get("said", ""))
-    match message["error"]:
-        case "syntax":
-            return QuerySyntaxError(
-                said, line=message["line"], column=message["column"], quoted=message["quoted"]
-            )
-        case "QueryRefused":
-            return QueryRefused(said)
-        case "QueryParameterError":
-            return QueryParameterError(said)
-        case "memory":
-            return QueryExhausted(stock.memory)
-        case "gone":
-            return GenerationGone("this generation is gone")
-        case "store":
-            return StoreError(said)
-        case _:
-            return QueryError(said)

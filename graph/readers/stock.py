@@ -7,11 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, Final
+from typing import Final
 
 from ..errors import QueryError, QueryExhausted, QueryOverloaded, QueryTimeout
 from .nursery import Nursery
-from .pipe import FIRST, receive, receive_message, send
+from .pipe import Arriving, Reply, put_question
+from .question import Question, opening
 from .turns import POLL_S
 
 SPARES: Final = 2
@@ -35,50 +36,57 @@ class Reader:
         self._used_before = 0.0
         for last in (*[False] * (_STARTS - 1), True):
             self._connection, self.process = nursery.fork()
+            self._arriving = Arriving()
             self._poll = select.poll()
             self._poll.register(self._connection, select.POLLIN)
             try:
-                self._wait(time.monotonic() + _START_S, _START_S, ())
-                self._thread = int(self._message()["ready"])
-            except (EOFError, OSError, QueryTimeout):
+                self._thread = int(self.reply(time.monotonic() + _START_S, _START_S)[0]["ready"])
+            except (OSError, QueryTimeout, QueryExhausted):
                 self.kill()
                 if last:
                     raise QueryOverloaded("no reader can be started at the moment; try again soon") from None
             else:
                 return
 
-    def ask(
-        self,
-        asked: dict[str, Any],
-        deadline: float,
-        limit_s: float,
-        checks: Sequence[Callable[[], None]] = (),
-    ) -> tuple[dict[str, Any], bytes, BinaryIO | None]:
-        """Put a question, and take the answer's message with its body or its file.
+    def put(self, asked: Question) -> None:
+        """Put a question; `Gone` where nobody is there to answer it."""
+        self._used_before = self.process.processor_s()
+        self._arriving = Arriving()
+        try:
+            put_question(self._connection, asked.manner, asked.text)
+        except ConnectionError:
+            raise Gone from None
+
+    def reply(self, deadline: float, limit_s: float, checks: Sequence[Callable[[], None]] = ()) -> Reply:
+        """Wait for the answer: its message with its body or its file.
 
         Raises what one of `checks` raises while it waits, `QueryTimeout`, or `QueryExhausted`
         where the process died of the question; the reader must then be killed.
         """
-        self._used_before = self.process.processor_s()
-        try:
-            send(self._connection, asked)
-        except ConnectionError:
-            raise Gone from None
-        try:
+        while True:
             self._wait(deadline, limit_s, checks)
-            begun, descriptors, _, _ = socket.recv_fds(self._connection, FIRST, 1)
-            file = os.fdopen(descriptors[0], "rb") if descriptors else None
-            message, body = receive_message(self._connection, begun)
-            if not file and (left := int(message["size"]) - len(body)):
-                body += receive(self._connection, left)
+            if (found := self.arrived()) is not None:
+                return found
+
+    def arrived(self) -> Reply | None:
+        """The answer, as soon as all of it has come; waits for nothing. Raises `QueryExhausted` as `reply` does."""
+        try:
+            whole = self._arriving.take(self._connection, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
         except (EOFError, ConnectionError):
             raise QueryExhausted(self._memory) from None
-        return message, body, file
+        return self._arriving.reply() if whole else None
+
+    def fileno(self) -> int:
+        """The descriptor that can be read when something has arrived."""
+        return self._connection.fileno()
 
     def open(self, generation: str) -> None:
         """Open a generation beforehand, so that the next question need not wait for that."""
         with contextlib.suppress(QueryError, Gone):
-            self.ask({"generation": generation}, time.monotonic() + _START_S, _START_S)
+            self.put(opening(generation))
+            self.reply(time.monotonic() + _START_S, _START_S)
 
     def used_s(self) -> float:
         """Seconds of a processor that the present question has had."""
@@ -96,9 +104,6 @@ class Reader:
         """Whether it waits for a question: one that has died can be read, as its end has come."""
         return not self._poll.poll(0)
 
-    def _message(self) -> dict[str, Any]:
-        return receive_message(self._connection)[0]
-
     def _wait(self, deadline: float, limit_s: float, checks: Sequence[Callable[[], None]]) -> None:
         while True:
             left = deadline - time.monotonic()
@@ -114,6 +119,7 @@ class Reader:
     def kill(self) -> None:
         """End it now, whatever it does."""
         self._connection.close()
+        self._arriving.close()
         self.process.kill()
         self.process.forget()
 
@@ -145,6 +151,11 @@ class Stock:
                 return reader
             self.discard(reader)
 
+    def ready(self) -> Reader | None:
+        """A reader that waits for a question, where there is one; it may have died since."""
+        with self._lock:
+            return self.idle.pop() if self.idle else None
+
     def put(self, reader: Reader, generation: str) -> None:
         """Take a reader back."""
         self._newest = generation
@@ -154,6 +165,13 @@ class Stock:
                 return
             self._alive -= 1
         reader.kill()  # more were started than are needed, when some were missing
+
+    def take_back(self, reader: Reader, reply: Reply, generation: str) -> None:
+        """Take back a reader that has answered, or end it where it would be of no more use."""
+        if reader.slowed or reply[0].get("tired"):
+            self.discard(reader)
+        else:
+            self.put(reader, generation)
 
     def discard(self, reader: Reader) -> None:
         """End a reader, and see to it that another takes its place."""

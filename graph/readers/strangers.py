@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..backend import Backend
     from ..storage.publish import Generation
     from ..storage.store import Store
-    from .pool import Answer, Load, Readers
+    from .pool import Answer, Begun, Load, Readers
 
 _AT_ONCE: Final = 8
 _WAITING: Final = 16
@@ -59,23 +59,39 @@ class Strangers:
         *,
         timeout: float | None = None,
         services: Collection[str] = (),
+        begun: "Begun | None" = None,
         **asked: Any,
     ) -> "Answer":
         """The answer of a reader; `asked` is what `Readers.run` takes.
 
         `services` are the addresses that SERVICE may call; only such a query has a network.
+        `begun` is this query where `begin` has begun it.
         """
         from .pool import GenerationGone
 
         calls = bool(services) and guard.calls_service(text)
+        asked = {"timeout_s": timeout, "services": services, **asked}
         for last in (False, True):
             try:
                 pool = self._calling() if calls else self.readers()
-                return pool.run(self._generation(known), text, timeout_s=timeout, services=services, **asked)
+                return pool.run(self._generation(known), text, begun=begun, **asked)
             except GenerationGone:  # a newer one was published meanwhile
                 if last:
                     raise
+                begun = None
         raise AssertionError
+
+    def begin(
+        self, text: str, *, timeout: float | None = None, services: Collection[str] = (), **asked: Any
+    ) -> "Begun | Answer | None":
+        """The same begun, for one who cannot wait; `asked` is what `Readers.begin` takes.
+
+        `None` where it must be waited for: there are no readers yet, or it calls another service.
+        """
+        if self._readers is None or (services and guard.calls_service(text)):
+            return None
+        asked = {"timeout_s": timeout, "services": services, **asked}
+        return self._readers.begin(self._generation(None), text, **asked)
 
     def answer_here(
         self,

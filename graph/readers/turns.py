@@ -9,7 +9,7 @@ from hand to hand quickly, and a simple question is answered soon, however many 
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from ..errors import QueryAbandoned, QueryOverloaded, QueryTimeout
@@ -27,15 +27,29 @@ _ALL_SLICES_S: Final = 0.3
 
 @dataclass(slots=True, eq=False)
 class Turn:
-    """One query's claim to a place; give it back with `Turns.release`."""
+    """One query's claim to a place; give it back with `Turns.release`.
+
+    It waits no more (`called`) when it has its place, or was sent away (`expelled`); then `ring` is told, which
+    must do next to nothing: others wait meanwhile. `Turns` alone changes it.
+    """
 
     client: str
     deadline: float
     limit_s: float
+    ring: Callable[[], None] | None = None
     long: bool = False
     since: float = 0.0
     expelled: bool = False
-    called: threading.Event = field(default_factory=threading.Event)
+    called: bool = False
+    bell: threading.Event | None = None
+
+    def call(self) -> None:
+        """Let whoever waits for it know; the lock is held."""
+        self.called = True
+        if self.bell is not None:
+            self.bell.set()
+        if self.ring is not None:
+            self.ring()
 
 
 class Turns:
@@ -67,6 +81,15 @@ class Turns:
         Raises `QueryOverloaded` where too many wait already, in all or of this client, or where
         the time has passed, and `QueryAbandoned` where the client is `gone`.
         """
+        turn = self.begin(client, limit_s)
+        self.wait(turn, gone)
+        return turn
+
+    def begin(self, client: str, limit_s: float, ring: Callable[[], None] | None = None) -> Turn:
+        """A turn that has its place, or waits for it while the caller does something else.
+
+        Raises `QueryOverloaded` as `take` does.
+        """
         turn = Turn(client, time.monotonic() + limit_s, limit_s)
         with self._lock:
             if self._most_per_client is not None and client:
@@ -77,11 +100,12 @@ class Turns:
                     )
             if len(self._running) < self._places and not any(not other.long for other in self._waiting):
                 self._begin(turn)
-                return turn
-            if len(self._waiting) >= self._most_waiting and not self._expel():
+                turn.called = True
+            elif len(self._waiting) >= self._most_waiting and not self._expel():
                 raise QueryOverloaded(f"{len(self._waiting)} queries wait already; try again soon")
-            self._waiting.append(turn)
-        self._wait(turn, gone)
+            else:
+                turn.ring = ring
+                self._waiting.append(turn)
         return turn
 
     def must_yield(self, turn: Turn, used_s: float) -> bool:
@@ -106,7 +130,7 @@ class Turns:
         """Give the place up and wait for one of the long ones; raises as `take` does."""
         with self._lock:
             self._running.remove(turn)
-            turn.called.clear()
+            turn.called = False
             turn.long = True
             full = sum(other.long for other in self._waiting) >= self._most_long_waiting
             if not full:
@@ -114,7 +138,7 @@ class Turns:
             self._call()
         if full:
             raise QueryOverloaded(_MANY)
-        self._wait(turn, gone)
+        self.wait(turn, gone)
 
     def release(self, turn: Turn) -> None:
         """Give the place back; a turn that waits, or was given back, is just forgotten."""
@@ -124,9 +148,14 @@ class Turns:
                     those.remove(turn)
             self._call()
 
-    def _wait(self, turn: Turn, gone: Callable[[], bool] | None) -> None:
+    def wait(self, turn: Turn, gone: Callable[[], bool] | None = None) -> None:
+        """Returns when a turn has its place; else gives it back, and raises as `take` does."""
+        with self._lock:
+            # Few have to wait in a thread, and an event costs more than all else that is done here.
+            bell = None if turn.called else threading.Event()
+            turn.bell = bell
         try:
-            while not turn.called.wait(min(_WAITING_POLL_S, max(turn.deadline - time.monotonic(), 0.001))):
+            while bell and not bell.wait(min(_WAITING_POLL_S, max(turn.deadline - time.monotonic(), 0.001))):
                 _check(turn, gone)
             if turn.expelled:
                 raise QueryOverloaded(_MANY)  # noqa: TRY301 - as from waiting
@@ -140,7 +169,7 @@ class Turns:
             if turn.long and client in {None, turn.client}:
                 self._waiting.remove(turn)
                 turn.expelled = True
-                turn.called.set()
+                turn.call()
                 return True
         return False
 
@@ -159,7 +188,7 @@ class Turns:
                 return
             self._waiting.remove(turn)
             self._begin(turn)
-            turn.called.set()
+            turn.call()
 
     def _next(self) -> Turn | None:
         """A long one where there is a place for it, else of the new ones whose client has the fewest turns."""

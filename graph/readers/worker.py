@@ -29,7 +29,8 @@ from ..results import Limits
 from ..storage.publish import Generation, open_generation
 from ..storage.store import Store
 from . import confined
-from .pipe import receive_message, send
+from .pipe import send, take_question
+from .question import manner_of
 
 INLINE: Final = 256 * 1024
 """A longer body is handed over as a file."""
@@ -51,17 +52,20 @@ class Worker:
         self._most = 0
         self._peak = 0
 
-    def answer(self, asked: dict[str, Any], spool: BinaryIO) -> dict[str, Any]:
-        """The message that answers a question, whose body is put into `spool`; an asker's error is one too."""
+    def answer(self, asked: dict[str, Any], text: str, spool: BinaryIO) -> dict[str, Any]:
+        """The message that answers a query, whose body is put into `spool`; an asker's error is one too.
+
+        `asked` is the manner in which it is to be answered, see `question.py`.
+        """
         try:
             store = self._store(asked["generation"])
             if store is None:
                 return {"error": "gone"}
-            if "query" not in asked:
+            if "forms" not in asked:
                 return {}
-            guard.check(asked["query"], max_length=asked["max_length"], services=asked["services"])
+            guard.check(text, max_length=asked["max_length"], services=asked["services"])
             results = store.query(
-                asked["query"],
+                text,
                 default_graphs=_nodes(asked["default_graphs"]),
                 named_graphs=_nodes(asked["named_graphs"]),
                 prefixes=asked["prefixes"],
@@ -117,11 +121,12 @@ def serve(connection: socket.socket, memory: int) -> None:
     send(connection, {"ready": threading.get_native_id()})
     while True:
         try:
-            asked, _ = receive_message(connection)
+            manner, text = take_question(connection)
         except (EOFError, ConnectionError):
             return
+        asked = manner_of(manner)
         with _spool() as spool:
-            message = worker.answer(asked, spool)
+            message = worker.answer(asked, text, spool)
             size = 0 if "error" in message else spool.seek(0, os.SEEK_END)
             if asked.get("packed") and size >= PACKED_FROM:
                 with _spool() as packed:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from enjoin.graph import Graph
-from enjoin.graph.readers.kept import Kept, key_of, lasting
+from enjoin.graph.readers.kept import Kept, lasting
 from enjoin.graph.readers.pool import Answer, Readers
+from enjoin.graph.readers.question import question
+from enjoin.graph.results import Limits
+from enjoin.graph.storage.publish import Generation
 
 QUERY = "SELECT ?s WHERE { ?s a <https://w3id.org/enjoin/ns#Class> } ORDER BY ?s LIMIT 2"
 FORMS = {"solutions": "json", "boolean": "json", "triples": "turtle"}
@@ -55,13 +59,16 @@ def test_nothing_is_kept_where_there_is_no_room() -> None:
 
 
 def test_another_question_has_another_key() -> None:
-    asked = {"generation": "/a/1", "query": QUERY, "forms": FORMS, "union": True, "base": None}
-    others = [{**asked, name: value} for name, value in (
-        ("generation", "/a/2"), ("query", QUERY + " "), ("union", False), ("base", "x"), ("forms", {**FORMS, "solutions": "csv"}),
+    first = Generation(1, Path("/a/1"))
+    asked: dict[str, Any] = {"generation": first, "text": QUERY, "forms": FORMS, "union": True, "base": None}
+    others: list[dict[str, Any]] = [{**asked, name: value} for name, value in (
+        ("generation", Generation(2, Path("/a/2"))), ("text", QUERY + " "), ("union", False), ("base", "x"),
+        ("forms", {**FORMS, "solutions": "csv"}), ("default_graphs", []), ("named_graphs", ["a:g"]),
+        ("packed", True), ("limits", Limits(1)), ("prefixes", {"": "a:"}),
     )]  # fmt: skip
-    keys = {key_of(each) for each in (asked, *others)}
-    assert len(keys) == 6
-    assert key_of(dict(reversed(asked.items()))) == key_of(asked)
+    keys = {question(**each).key() for each in (asked, *others)}
+    assert len(keys) == 11
+    assert question(**dict(reversed(asked.items()))).key() == question(**asked).key()
 
 
 @pytest.fixture
@@ -76,7 +83,7 @@ def test_the_same_question_is_worked_out_once_for_each_generation(
 ) -> None:
     asked: list[str] = []
     real = readers._asked
-    monkeypatch.setattr(readers, "_asked", lambda *given: (asked.append(given[0]["query"]), real(*given))[1])
+    monkeypatch.setattr(readers, "_asked", lambda *given: (asked.append(given[0].text), real(*given))[1])
 
     def ask(text: str = QUERY, form: str = "json") -> Answer:
         forms = {**FORMS, "solutions": form}
