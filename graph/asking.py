@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .effects.litigation import Litigation
     from .formats import Kind
     from .provenance import Entry
-    from .readers.pool import Answer, Load, Readers
+    from .readers.pool import Answer, Begun, Load, Readers
     from .stats import Stats
     from .storage.revisions import Revision
 
@@ -162,13 +162,30 @@ class Asking:
 
         The query of a store on disk runs in a process of its own. What else may be `given` is what
         `Strangers.answer` takes: `default_graphs`, `named_graphs`, `timeout`, `packed`, `services`,
-        `client`, `cancelled`.
+        `client`, `cancelled`, `begun`.
         """
         day = _day("known", known)
         asked: dict[str, Any] = {"forms": forms, "limits": limits, "max_length": max_length, **given}
         if isinstance(self._keeper, DiskKeeper):
             return self._strangers.answer(text, day, **self._way(base), **asked)
         return self._strangers.answer_here(text, self.store(day), **self._way(base), **asked)
+
+    def begin(
+        self,
+        text: str,
+        *,
+        forms: "Mapping[Kind, str]",
+        limits: Limits = STRANGERS,
+        base: str | None = None,
+        **given: Any,
+    ) -> "Begun | Answer | None":
+        """The same begun, for one who cannot wait: on its way, or answered; `None` where it must be waited for.
+
+        What else may be `given` is what `Readers.begin` takes. `answer`, told what was `begun`, goes on from there.
+        """
+        if not isinstance(self._keeper, DiskKeeper):
+            return None
+        return self._strangers.begin(text, forms=forms, limits=limits, **self._way(base), **given)
 
     def readers(self, count: int = 3, **given: Any) -> "Readers":
         """The pool that answers strangers; started at the first call, whose options it gets."""

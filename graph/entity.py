@@ -16,6 +16,7 @@ from .backend import Backend
 from .errors import EntityNotFound
 from .iris import Iris
 from .portrait import Entity, Group, Links, Named, Said, Statement
+from .precedence import Precedence
 from .results import Term, shown
 
 _TYPE: Final = term("rdf:type")
@@ -57,6 +58,7 @@ class _Describing:
         self._names: dict[Term, Named] = {}
         self._records: dict[NamedNode, list[tuple[Said, frozenset[NamedNode]]]] = {}
         self._derived = iris.graph("derived")
+        self._precedence = Precedence(store)
 
     def entity(self, most: int, skip: int) -> Entity:
         quads = list(self._store.quads(self._iri))
@@ -87,7 +89,8 @@ class _Describing:
                 Statement(self._name(value), tuple(sorted(self._all_said(graphs, predicate), key=_in_order)))
                 for value, graphs in values.items()
             ]
-            statements.sort(key=lambda each: (str(each.value.label), str(each.value.term)))
+            # Where sources differ, the word of the best of them goes first; nobody's is left out.
+            statements.sort(key=lambda each: (each.rank, str(each.value.label), str(each.value.term)))
             yield Group(self._name(predicate), tuple(statements))
 
     def _ordered(self, predicates: Iterable[NamedNode]) -> list[NamedNode]:
@@ -115,13 +118,15 @@ class _Describing:
                 "knowledge" if predicate in knowledge else said.verification,
                 said.sources,
                 said.note,
+                said.rank,
             )
             for said, knowledge in self._records[graph]
         ]
         title = label_of(self._store, graph)
         if title == graph.value:
             title = self._iris.graph_name(graph) or graph.value
-        return found or [Said(graph, title, derived=graph == self._derived)]
+        rank = self._precedence.of_document(graph)
+        return found or [Said(graph, title, derived=graph == self._derived, rank=rank)]
 
     def _read_records(self, graph: NamedNode) -> Iterable[tuple[Said, frozenset[NamedNode]]]:
         for about in self._store.quads(None, ej("about"), self._iri, graph):
@@ -132,6 +137,7 @@ class _Describing:
             for quad in self._store.quads(record, graph=graph):
                 said[quad.predicate].append(quad.object)
             line, note = _first(said[ej("line")]), _first(said[ej("sourceNote")])
+            cited = [each for each in said[ej("citedSource")] if isinstance(each, NamedNode)]
             yield (
                 Said(
                     graph,
@@ -141,6 +147,7 @@ class _Describing:
                     verification=_first(said[ej("verification")]).rpartition("/")[2],
                     sources=self._sorted(said[ej("citedSource")]),
                     note=note,
+                    rank=self._precedence.of_record(graph, cited),
                 ),
                 frozenset(each for each in said[ej("knowledgeOf")] if isinstance(each, NamedNode)),
             )
@@ -168,9 +175,9 @@ class _Describing:
         return tuple(sorted(names, key=lambda each: (each.label, str(each.term))))
 
 
-def _in_order(said: Said) -> tuple[bool, bool, str, int, str]:
-    """Those with a record first, then by document and line; what is derived last."""
-    return (said.derived, said.record is None, said.title, said.line or 0, str(said.record))
+def _in_order(said: Said) -> tuple[bool, bool, int, str, int, str]:
+    """Those with a record first, the best source first, then by document and line; what is derived last."""
+    return (said.derived, said.record is None, said.rank, said.title, said.line or 0, str(said.record))
 
 
 def _first(found: Sequence[Term]) -> str:

@@ -73,7 +73,8 @@ class Nonconforming(EnjoinError):
         if not messages:
             return head
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
-        return f"{head}: {messages[0]}{more}"
+        first = messages[0].rstrip(".") if more else messages[0]
+        return f"{head}: {first}{more}"
 
 
 class QueryError(EnjoinError):
@@ -129,14 +130,29 @@ class QueryOverloaded(QueryError):
 
 
 class QueryExhausted(QueryOverloaded):
-    """One query needed more memory or depth than a query may have, and was stopped; `bytes` is the limit."""
+    """One query, or update, needed more memory or depth than it may have, and was stopped; `bytes` is the limit."""
+
+    def __init__(self, bytes: int, what: str = "query") -> None:  # noqa: A002 - what it is
+        super().__init__(bytes, what)
+        self.bytes = bytes
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"the {self.what} needs more memory or depth than one may have ({self.bytes // 1024**2} MiB)"
+
+
+class WriteExhausted(QueryOverloaded):
+    """A graph is too large, or too deep, to be written at once, and nothing has changed; `bytes` is the limit."""
 
     def __init__(self, bytes: int) -> None:  # noqa: A002 - what it is
         super().__init__(bytes)
         self.bytes = bytes
 
     def __str__(self) -> str:
-        return f"the query needs more memory or depth than one may have ({self.bytes // 1024**2} MiB)"
+        return (
+            f"the graph needs more memory or depth than one write may have ({self.bytes // 1024**2} MiB); "
+            "send it in several parts by POST"
+        )
 
 
 class QueryAbandoned(QueryError):

@@ -8,14 +8,17 @@ Everything heavy is imported when it is first needed: a server that only answers
 """
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from .answers.inquiring import Inquiring
 from .asking import Clock, Day, system_clock
+from .claims.desk import Claims
 from .errors import StoreError
-from .ingestion.documents import from_bytes, mapped
+from .identity.links import Links
+from .ingestion.documents import described, from_bytes, mapped
 from .ingestion.intake import Intake, Place, QuarantineOf, gathered
 from .iris import DEFAULT_BASE
 from .storage.bare import BareKeeper
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from .ingestion.receipt import Receipt
     from .releases.release import Release
     from .remote.services import Service
+    from .sources.fetch import Fetcher
     from .storage.backup import Checksum
     from .storage.publish import Generation
     from .validation.checked import Checked
@@ -50,6 +54,8 @@ class Graph(Changing, Inquiring):
         super().__init__(keeper, clock)
         self._intake = Intake(keeper, clock)
         self.quarantine = QuarantineOf(keeper, self._take)
+        self.links = Links(keeper, clock)
+        self.claims = Claims(self, clock)
 
     # Opening
 
@@ -129,6 +135,7 @@ class Graph(Changing, Inquiring):
     def close(self) -> None:
         """Let go of the store and of its readers."""
         self._end_readers()
+        self.links.close()
         self._keeper.close()
 
     def __enter__(self) -> Self:
@@ -151,18 +158,35 @@ class Graph(Changing, Inquiring):
         licence: str = "",
         dry_run: bool = False,
         mapping: Place | None = None,
+        title: str = "",
+        publisher: str = "",
+        url: str = "",
+        fetcher: "Fetcher | None" = None,
     ) -> "Receipt":
         """Read documents in: map, validate, commit, derive, publish. They are one batch.
 
         `source` names their format, else it is found by content; `source_date` is when they were
         fetched. What does not conform goes into quarantine and changes nothing. `mapping` is the file
         that says what the columns of a tracker are; without it one beside the file, `<file>.mapping.toml`.
+        `title`, `publisher` and `url` are those of an article; of an article `source_date` is its own day.
+        `fetcher` gets what lies at addresses of the web, where the usual one is not to.
         """
         given = [place for place in places if not isinstance(place, (str, Path))]
-        given += gathered((place for place in places if isinstance(place, (str, Path))), source_date, licence)
+        named = [place for place in places if isinstance(place, (str, Path))]
+        given += gathered(named, source_date, licence, today=self._clock().date(), fetcher=fetcher)
         if mapping is not None:
             given = [mapped(document, Path(mapping)) for document in given]
-        return self._intake.ingest(given, source, dry_run=dry_run)
+        if title or publisher or url:
+            given = [described(document, title, publisher, url) for document in given]
+        return self._offered(self._intake.ingest(given, source, dry_run=dry_run))
+
+    def _offered(self, receipt: "Receipt") -> "Receipt":
+        """The receipt, with how many of the entities that came in may be others that are known."""
+        changed = [each.id for each in receipt.outcomes if each.state in {"added", "changed"}]
+        if receipt.dry_run or not changed:
+            return receipt
+        found = self.links.new(changed)
+        return replace(receipt, uncertain=tuple(each.as_json() for each in found)) if found else receipt
 
     def _take(self, documents: "Sequence[Document]", form: str | None) -> "Receipt":
         return self._intake.ingest(documents, form)
@@ -197,7 +221,9 @@ class Graph(Changing, Inquiring):
             from .validation.foreign import validate_files
 
             return validate_files([Path(place) for place in places], Path(shapes))
-        return self._intake.validate(gathered(places, None, ""), source, alone=alone)
+        return self._intake.validate(
+            gathered(places, None, "", today=self._clock().date()), source, alone=alone
+        )
 
     def audit(self) -> "Checked":
         """Hold everything in the graph against our shapes, whatever was judged when it came in."""

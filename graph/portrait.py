@@ -40,6 +40,8 @@ class Said:
     verification: str = ""
     sources: tuple[Named, ...] = ()
     note: str = ""
+    rank: int = 99
+    """Whose word goes first, see `precedence`; 1 before 2."""
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -66,6 +68,11 @@ class Statement:
     def recorded(self) -> bool:
         """Whether a record, or a rule that derived it, tells where it comes from."""
         return any(each.record is not None or each.derived for each in self.said)
+
+    @property
+    def rank(self) -> int:
+        """The rank of the best of those who say so."""
+        return min((each.rank for each in self.said), default=99)
 
     def as_json(self) -> dict[str, Any]:
         return {**self.value.as_json(), "said": [each.as_json() for each in self.said]}

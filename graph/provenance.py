@@ -25,7 +25,8 @@ class Entry:
     """One document as the store knows it.
 
     `revision` counts from 1; `former` is the digest of the revision before. `recorded_at` is when
-    the store learnt it, with its offset, `retrieved_on` the day the bytes were fetched.
+    the store learnt it, with its offset, `retrieved_on` the day the bytes were fetched. `before` are
+    the statements that decisions on who is who changed, as they were made and as they stand.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Entry:
     licence: str = ""
     url: str = ""
     former: str = ""
+    before: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -121,6 +123,7 @@ def triples(entry: Entry, iris: Iris) -> list[Triple]:
         said.append((ej("sourceUrl"), _address(entry.url)))
     if entry.former:
         said.append((term("prov:wasRevisionOf"), Literal(entry.former)))
+    said += [(ej("saidBefore"), Literal(text)) for text in entry.before]
     return [Triple(graph, predicate, value) for predicate, value in said]
 
 
@@ -138,6 +141,7 @@ def from_statements(statements: Iterable[Triple | Quad], iris: Iris) -> list[Ent
     """The entries that statements of a provenance graph make, by id."""
     said: dict[str, dict[str, str]] = {}
     documents: set[str] = set()
+    before: dict[str, list[str]] = {}
     for statement in statements:
         subject = statement.subject
         if not isinstance(subject, NamedNode):
@@ -146,8 +150,13 @@ def from_statements(statements: Iterable[Triple | Quad], iris: Iris) -> list[Ent
         if statement.predicate == _TYPE and statement.object == ej("Document"):
             documents.add(name)
         value = cast("NamedNode | BlankNode | Literal", statement.object).value
+        if statement.predicate == ej("saidBefore"):
+            before.setdefault(name, []).append(value)
         said.setdefault(name, {})[statement.predicate.value] = value
-    return [_entry(name, said[name]) for name in sorted(documents)]
+    return [
+        replace(_entry(name, said[name]), before=tuple(sorted(before.get(name, ()))))
+        for name in sorted(documents)
+    ]
 
 
 def _entry(name: str, said: dict[str, str]) -> Entry:

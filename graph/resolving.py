@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
-from ..ontology.terms import EJV
+from ..ontology.terms import EJV, term
 from .backend import Backend
 from .errors import EntityNotFound
 from .iris import KINDS, Iris
@@ -14,6 +15,8 @@ from .iris import KINDS, Iris
 MEASURES: Final = ("provision", "order", "policy", "statute")
 PARTIES: Final = ("jurisdiction", "organization", "agency", "post", "person", "official", "judge", "class")
 _SUGGESTED: Final = 3
+_REPLACED: Final = term("dcterms:isReplacedBy")
+_FEW: Final = 3
 
 
 def resolve(store: Backend, iris: Iris, ref: str, kinds: Sequence[str] = ()) -> NamedNode:
@@ -25,9 +28,19 @@ def resolve(store: Backend, iris: Iris, ref: str, kinds: Sequence[str] = ()) -> 
     if kinds == ("concept",):
         return NamedNode(EJV + ref.removeprefix("ejv:"))
     for found in _candidates(iris, ref, kinds or sorted(KINDS)):
-        if next(store.quads(found), None) is not None:
-            return found
+        said = list(islice(store.quads(found), _FEW))
+        if said:
+            return _in_use(found, said)
     raise EntityNotFound(ref, suggestions(store, iris, ref, kinds))
+
+
+def _in_use(found: NamedNode, said: Sequence[Quad]) -> NamedNode:
+    """The id that took the place of one of which nothing else is said any more."""
+    for quad in said:
+        if quad.predicate != _REPLACED:
+            return found
+    new = said[0].object
+    return new if isinstance(new, NamedNode) else found
 
 
 def _candidates(iris: Iris, ref: str, kinds: Sequence[str]) -> list[NamedNode]:
