@@ -20,6 +20,14 @@ MAY_IMPORT = {
 LIVES_IN = {
     "pyshacl": {"graph/validation/validate.py"},
     "owlready2": {"graph/reasoning/reason.py"},
+    "urllib3": {"graph/sources/fetch.py"},
+    "eyecite": {"graph/citations/reporters.py", "graph/claims/mentions.py"},
+    "courts_db": {"graph/citations/courts.py"},
+    "us": {"graph/ingestion/packaged.py", "graph/sources/tracker_cells.py"},
+    "pysbd": {"graph/claims/reading.py"},
+    "ahocorasick": {"graph/claims/gazetteer.py"},
+    "dateparser": {"graph/claims/whens.py"},
+    "trafilatura": {"graph/claims/pages.py"},
     "SPARQLWrapper": {"graph/remote/service.py"},
     "flask": {"server"},
     "werkzeug": {"server"},
@@ -27,6 +35,7 @@ LIVES_IN = {
     "jinja2": {"server"},
     "click": {"server"},
     "babel": {"server/written.py"},
+    "rapidfuzz": {"graph/identity"},
     "rdflib": {"graph", "shapes/report.py"},
 }
 

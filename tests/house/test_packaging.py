@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from importlib.resources import files
 from pathlib import Path
@@ -21,9 +22,12 @@ CARRIED = {
         "static/**/*.*",
         "words/**/*.toml",
         "lookups/*.rq",
+        "maps/*.csv",
         "**/py.typed",
     ],
 }
+BUILD_ONLY = "server/frontend/"
+"""What builds the package, and is not of it."""
 
 
 def expected() -> set[str]:
@@ -32,27 +36,64 @@ def expected() -> set[str]:
         for room, patterns in CARRIED.items()
         for pattern in patterns
         for path in (ROOT / room).glob(pattern)
+        if not path.relative_to(ROOT).as_posix().startswith(BUILD_ONLY)
     }
 
 
+def build(source: Path, what: str, out: Path) -> Path:
+    """Builds as an installer does, but with neither Node nor a registry: what is built already is taken."""
+    subprocess.run(
+        [sys.executable, "-c", f"import build_backend as b; b.build_{what}({str(out)!r})"],
+        cwd=source,
+        check=True,
+        capture_output=True,
+        env={"PYTHONPATH": str(source / "server" / "frontend"), "PATH": "", "npm_config_offline": "true"},
+    )
+    (built,) = out.glob("*.whl" if what == "wheel" else "*.tar.gz")
+    return built
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # From a copy, because building leaves its own folders behind.
-    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what is built from, because building leaves its own folders behind."""
+    source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     for room in CARRIED:
         shutil.copytree(
             ROOT / room, source / room, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
         )
-    subprocess.run(
-        [sys.executable, "-c", f"import setuptools.build_meta as b; b.build_wheel({str(out)!r})"],
-        cwd=source,
-        check=True,
-        capture_output=True,
-    )
-    (built,) = out.glob("*.whl")
-    return built
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(source, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def test_a_source_archive_builds_the_same_wheel(
+    source: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    archive = build(source, "sdist", tmp_path_factory.mktemp("archive"))
+    assert not (source / "MANIFEST.in").exists(), "it is there only while an archive is made"
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(archive) as opened:
+        names = opened.getnames()
+        opened.extractall(unpacked, filter="data")
+    assert not [name for name in names if "node_modules" in name or "__pycache__" in name]
+    (root,) = unpacked.iterdir()
+    for name in (
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+        "editor.js",
+        "build_backend.py",
+        "outlines.py",
+    ):
+        assert (root / "server" / "frontend" / name).is_file(), name
+    again = build(root, "wheel", tmp_path_factory.mktemp("again"))
+    with zipfile.ZipFile(wheel) as first, zipfile.ZipFile(again) as second:
+        assert set(first.namelist()) == set(second.namelist())
 
 
 def test_the_wheel_carries_every_file(wheel: Path) -> None:
