@@ -10,7 +10,7 @@ from flask import request
 
 from .desk import desk
 from .errors import DoorError
-from .parameters import of_address, switch
+from .protocol.parameters import of_address, switch
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -24,10 +24,8 @@ def may_write() -> bool:
 
     403 where the server takes no writes, 401 where the request has no token or a wrong one.
     """
+    takes_writes()
     settings = desk().settings
-    if settings.read_only or (settings.token is None and settings.admin_token is None):
-        why = "it is read-only" if settings.read_only else "it was started without a token"
-        raise DoorError(403, "read-only", f"This server takes no writes: {why}.")
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given.strip():
         raise DoorError(401, "token", "Send Authorization: Bearer TOKEN.", headers=_CHALLENGE)
@@ -35,6 +33,28 @@ def may_write() -> bool:
     if not (admin or writer):
         raise DoorError(401, "token", "This token is not the server's.", headers=_WRONG)
     return admin
+
+
+def writable() -> bool:
+    """Whether anybody may write here at all."""
+    settings = desk().settings
+    return not settings.read_only and not (settings.token is None and settings.admin_token is None)
+
+
+def takes_writes() -> None:
+    """403 where the server takes no writes from anybody."""
+    settings = desk().settings
+    if not writable():
+        why = "it is read-only" if settings.read_only else "it was started without a token"
+        raise DoorError(403, "read-only", f"This server takes no writes: {why}.")
+
+
+def is_token(given: str) -> bool:
+    """Whether a text is a token with which one may write."""
+    settings = desk().settings
+    # Both are compared whatever the first says, so that the time tells nothing.
+    admin, writer = _same(given, settings.admin_token), _same(given, settings.token)
+    return admin or writer
 
 
 def validation(given: MultiDict[str, str] | None = None, *, admin: bool) -> bool:

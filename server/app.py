@@ -5,21 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..graph.errors import Nonconforming
+from .access import writable
+from .apology import apology
 from .day import asked_day, link, safe_day
 from .desk import Desk, desk_of, set_up
-from .entities import suggested
+from .entities.page import suggested
 from .errors import as_json, problem_of
-from .gate import take_turns
 from .headers import guard
-from .hosts import Hosts
 from .languages import LANGUAGES, NAMES, language
-from .negotiate import GRAPHS, HTML, PLAIN_JSON, choose
-from .shortcut import Shortcut
+from .lists.listing import LISTS
+from .protocol.negotiate import GRAPHS, HTML, PLAIN_JSON, choose
+from .publishing import citing, structured
+from .search import indexing
+from .sockets.gate import take_turns
+from .sockets.hosts import Hosts
+from .sockets.shortcut import Shortcut
 from .words import t
 from .written import joined, number, written
 
@@ -30,8 +35,10 @@ if TYPE_CHECKING:
     from ..graph import Graph
     from .settings import Settings
 
-NAVIGATION: Final = ("orders", "lawsuits", "rulings", "judges", "places", "queries", "sparql")
-FOOTER: Final = ("sources", "changes", "gaps", "validation", "ontology", "dump", "status", "about")
+NAVIGATION: Final = ("orders", "lawsuits", "rulings", "judges", "places", "map", "queries", "sparql")
+FOOTER: Final = (
+    "sources", "changes", "gaps", "reconciliation", "review", "validation", "ontology", "dump", "status", "about",
+)  # fmt: skip
 _PATHS: Final = {"queries": "/queries/", "ontology": "/ns", "dump": "/dump/"}
 
 
@@ -45,6 +52,7 @@ def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider of Flask has it
     set_up(app.extensions, Desk(graph, settings, today))
+    indexing.set_up(app.extensions)
     app.wsgi_app = Hosts(Shortcut(app))  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -54,6 +62,7 @@ def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
         _pages(app)
     guard(app)
     take_turns(app)
+    citing.offer(app)
 
     @app.before_request
     def calendar() -> None:  # pyright: ignore[reportUnusedFunction]
@@ -68,30 +77,33 @@ def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
 
 def _services(app: Flask) -> None:
     """What a bare store offers too: the protocols, and what those need who run it."""
-    from . import bare, graphs, operations, sparql, update
+    from . import bare, operations
+    from .protocol import graphs, sparql, update
+    from .workbench import assist
 
-    for module in (sparql, update, graphs, operations):
+    for module in (sparql, update, graphs, operations, assist):
         app.register_blueprint(module.bp)
     if desk_of(app).graph.bare:
         app.register_blueprint(bare.bp)
 
 
 def _pages(app: Flask) -> None:
-    from . import (
-        answers,
-        description,
-        entities,
-        home,
-        lists,
-        ontology,
-        publishing,
-        questions,
-        reports,
-        search,
-    )
+    from . import home, ontology
+    from .answers import enforceable as answers
+    from .entities import page as entities
+    from .lists import page as lists
+    from .maps import page as map_page
+    from .protocol import description
+    from .publishing import dumps as publishing
+    from .publishing import feeds, sitemap
+    from .reports import chronicle, conformity, linked, reconciliation, review
+    from .reports import page as reports
+    from .search import page as search
+    from .workbench import questions
 
     for module in (
-        home, lists, entities, answers, questions, search, description, reports, ontology, publishing,
+        home, chronicle, map_page, lists, entities, answers, questions, search, description, reports, ontology, publishing, conformity, feeds, sitemap,
+        reconciliation, review, linked,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
 
@@ -105,7 +117,9 @@ def turn_away(error: Exception) -> Response:
         return Response(error.report.turtle(), problem.status, content_type=GRAPHS[0].content_type)
     if likes is not HTML:
         return as_json(problem)
-    page = render_template("problem.html", problem=problem, day=safe_day())
+    page = render_template(
+        "problem.html", problem=problem, day=safe_day(), request_id=g.get("request_id", "")
+    )
     return Response(page, problem.status, {**problem.headers, "Content-Type": HTML.content_type})
 
 
@@ -128,10 +142,17 @@ def _templates(app: Flask, *, bare: bool) -> None:
         "number": number,
         "joined": joined,
         "suggested": suggested,
+        "structured": structured,
+        "apology": apology,
+        "cite": citing.cite,
+        "cite_links": citing.links,
         "static": _static,
         "bare": bare,
         "languages": [(each, NAMES[each]) for each in LANGUAGES],
         "section": None,
+        "problem": None,
+        "cited": None,
+        "entity": None,
         "downloads": [],
         "day_before": None,
         "day_after": None,
@@ -143,6 +164,7 @@ def _templates(app: Flask, *, bare: bool) -> None:
         return {
             "day": safe_day(),
             "language": language(),
+            "lists": [] if bare else [(f"/{name}", t(f"list.{name}")) for name in LISTS],
             "navigation": [_entry(name) for name in (("sparql",) if bare else NAVIGATION)],
-            "footer": [] if bare else [_entry(name) for name in FOOTER],
+            "footer": [] if bare else [_entry(name) for name in FOOTER if name != "review" or writable()],
         }

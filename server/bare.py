@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint
 
-from . import editor
+from .workbench import editor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING, Final
 
-from .replies import gzip_liked
+from .protocol.replies import gzip_liked
 
 if TYPE_CHECKING:
     from flask import Response

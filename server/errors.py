@@ -15,7 +15,7 @@ from .desk import desk
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .negotiate import Offer
+    from .protocol.negotiate import Offer
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,7 @@ TABLE: Final[dict[type[errors.EnjoinError], tuple[int, str, str | None]]] = {
     errors.QueryTimeout: (503, "query-timeout", None),
     errors.QueryOverloaded: (429, "query-overloaded", None),
     errors.QueryExhausted: (503, "query-memory", None),
+    errors.WriteExhausted: (413, "write-memory", None),
     errors.QueryAbandoned: (499, "query-abandoned", None),
     errors.LoadRefused: (403, "load-refused", None),
     errors.EntityNotFound: (404, "not-found", None),
@@ -158,7 +159,7 @@ def _ours(error: errors.EnjoinError) -> Problem:
         more = {"suggestions": error.suggestions}
     elif isinstance(error, errors.QueryTimeout):
         more = {"limit": {"seconds": error.seconds}}
-    elif isinstance(error, errors.QueryExhausted):
+    elif isinstance(error, errors.QueryExhausted | errors.WriteExhausted):
         more = {"limit": {"bytes": error.bytes}}
     elif isinstance(error, errors.QueryOverloaded):
         settings = desk().settings

@@ -13,7 +13,7 @@ from flask import g, request
 from .compression import compress, compress_file
 from .desk import desk
 from .languages import language
-from .negotiate import HTML
+from .protocol.negotiate import HTML
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -46,7 +46,6 @@ _ALWAYS: Final = (
     *SAFETY.items(),
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _SHOWN),
-    ("Cache-Control", "no-cache"),
     ("Vary", "Accept, Accept-Encoding"),
 )
 # Where something is written, other sites may read but make no browser write: a preflight is told of
@@ -87,7 +86,12 @@ def tag_of(at: Desk, path: str, accept: str) -> str:
 
 def kept_headers(tag: str, request_id: str) -> list[tuple[str, str]]:
     """What `guard` adds to an answer to a plain question that anybody may keep and ask for again."""
-    return [("ETag", f'W/"{tag}"'), (REQUEST_ID, request_id), *_ALWAYS]
+    return [("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache"), (REQUEST_ID, request_id), *_ALWAYS]
+
+
+def passing_headers(request_id: str) -> list[tuple[str, str]]:
+    """The same for an answer that nobody keeps."""
+    return [("Cache-Control", "no-store"), (REQUEST_ID, request_id), *_ALWAYS]
 
 
 def guard(app: Flask) -> None:

@@ -11,12 +11,13 @@ from pyoxigraph import Literal, NamedNode
 from ..graph.rdf import short
 from ..ontology.terms import EJ, EJV, ONTOLOGY
 from .ask import Solution, lookup, text
-from .day import link
+from .day import address, link
 from .desk import desk
 from .errors import DoorError
-from .listing import downloads
-from .negotiate import GRAPHS, HTML, choose, named, pick
+from .lists.listing import downloads
+from .pictures import diagram
 from .present import Thing, distinct, grouped, names, things
+from .protocol.negotiate import GRAPHS, HTML, choose, named, pick
 from .words import t
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from .negotiate import Offer
+    from .protocol.negotiate import Offer
 
 bp: Final = Blueprint("ontology", __name__)
 _SUFFIXES: Final = ", ".join(offer.name for offer in GRAPHS)
@@ -33,21 +34,27 @@ _KINDS: Final = (
     ("properties", {"ObjectProperty", "DatatypeProperty"}),
     ("concepts", {"Concept"}),
 )
+TIES: Final = ("broader", "domain", "range", "inverse")
+"""How one term hangs together with others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term with what the ontology says of it."""
+    """One term with what the ontology says of it, and how often the graph uses it.
+
+    `ties` are the terms it hangs together with, each kind of tie by its name; `query` lists its uses.
+    """
 
     anchor: str
     iri: str
     curie: str
     label: str
     definition: str
-    example: str
-    broader: list[Thing]
-    domain: list[Thing]
-    range: list[Thing]
+    note: str
+    examples: list[str]
+    ties: list[tuple[str, list[Thing]]]
+    uses: int
+    query: str
 
 
 @bp.get("/ontology")
@@ -64,12 +71,19 @@ def whole(suffix: str | None = None) -> ResponseReturnValue:
     if offer is not HTML:
         return _data(_ALL, offer)
     rows = lookup("terms")
-    names().learn(row[name] for row in rows for name in ("broader", "domain", "range") if name in row)
+    names().learn(row[name] for row in rows for name in TIES if name in row)
+    names().learn(diagram.terms())
     sections = [(title, _terms(rows, kinds)) for title, kinds in _KINDS]
+    boxes, lines = diagram.diagram({term: _here(term.value) for term in diagram.terms()})
     return render_template(
         "ontology.html",
         sections=[(t(f"ontology.{title}"), title, terms) for title, terms in sections],
-        downloads=downloads("/ns", GRAPHS[:2], ("Turtle", "N-Triples")),
+        boxes=boxes,
+        lines=lines,
+        width=diagram.WIDTH,
+        height=diagram.HEIGHT,
+        version=desk().graph.stats().ontology,
+        downloads=downloads("/ns", (GRAPHS[0], GRAPHS[2]), ("Turtle", "JSON-LD")),
     )
 
 
@@ -114,6 +128,8 @@ def _data(query: str, offer: Offer) -> Response:
 
 def _terms(rows: Sequence[Solution], kinds: set[str]) -> list[Term]:
     chosen = [row for row in rows if row["kind"].value.rpartition("#")[2] in kinds]
+    stats = desk().graph.stats()
+    uses = {**stats.classes, **stats.properties}
     found: list[Term] = []
     for iri, group in grouped(chosen, "term").items():
         english = [row for row in group if _english(row)] or group
@@ -124,13 +140,26 @@ def _terms(rows: Sequence[Solution], kinds: set[str]) -> list[Term]:
                 curie=short(iri),
                 label=text(english[0], "label") or iri,
                 definition=text(english[0], "definition"),
-                example=text(english[0], "example"),
-                broader=things(distinct(group, "broader")),
-                domain=things(distinct(group, "domain")),
-                range=things(distinct(group, "range")),
+                note=text(english[0], "note"),
+                examples=[example.value for example in distinct(english, "example")],
+                ties=[(t(f"ontology.{tie}"), things(distinct(group, tie))) for tie in TIES],
+                uses=uses.get(iri, 0),
+                query=_uses_of(iri),
             )
         )
     return found
+
+
+def _here(iri: str) -> Thing:
+    """A term as a link to its place on the page."""
+    return Thing(names().of(iri), f"#{_anchor(iri)}", iri=iri)
+
+
+def _uses_of(iri: str) -> str:
+    """The address of a query that lists the first uses of a term."""
+    curie = short(iri)
+    pattern = f"?thing a {curie}" if iri.removeprefix(EJ)[:1].isupper() else f"?thing {curie} ?value"
+    return address("/sparql", {"query": f"SELECT * WHERE {{ {pattern} }}\nLIMIT 100"})
 
 
 def _english(row: Solution) -> bool:

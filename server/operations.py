@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from ..graph.errors import ServiceError, StoreError
 from .desk import desk
@@ -61,7 +61,7 @@ def metrics() -> ResponseReturnValue:
 @bp.get("/openapi.json")
 def openapi() -> ResponseReturnValue:
     """All addresses of this server, described for programs (OpenAPI 3.1)."""
-    from .openapi import described
+    from .protocol.openapi import described
 
     return Response(described(), content_type="application/openapi+json")
 
@@ -69,4 +69,5 @@ def openapi() -> ResponseReturnValue:
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """What robots should leave alone."""
-    return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+    body = ROBOTS if desk().graph.bare else f"{ROBOTS}Sitemap: {request.url_root}sitemap.xml\n"
+    return Response(body, content_type="text/plain; charset=utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +14,7 @@ from ..ontology.terms import EJ, EJV, ONTOLOGY, PREFIXES
 from .ask import Solution, Term, lookup
 from .day import link
 from .desk import desk
+from .languages import language
 from .words import t
 from .written import spaced, written
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth"))
 _LONGEST: Final = 5000
+_RANK: Final = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,29 @@ class Names:
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, str | None]] = {}
 
     def learn(self, terms: Iterable[object]) -> None:
         """Looks up the names of all IRIs among `terms` that are not known yet."""
         fresh = sorted({term.value for term in terms if isinstance(term, NamedNode)} - self._known.keys())
         if not fresh:
             return
-        best: dict[str, tuple[int, str]] = {}
+        best: dict[str, tuple[int, str, str | None]] = {}
+        liked = {language(): 0, "en": 1, None: 2} if language() != "en" else {"en": 0, None: 1}
         for row in lookup("labels", [(NamedNode(iri),) for iri in fresh]):
             thing, label = row["thing"], row["label"]
             if isinstance(thing, NamedNode) and isinstance(label, Literal):
-                rank = {"en": 0, None: 1}.get(label.language, 2)
-                found = (rank, label.value)
-                best[thing.value] = min(best.get(thing.value, found), found)
+                found = (liked.get(label.language, 3), label.value, label.language)
+                best[thing.value] = min(best.get(thing.value, found), found, key=_RANK)
         for iri in fresh:
-            self._known[iri] = best[iri][1] if iri in best else fallback(iri)
+            self._known[iri] = best[iri][1:] if iri in best else (fallback(iri), None)
 
     def of(self, iri: str) -> str:
         """The name of one IRI; the end of the IRI where nothing names it."""
+        return self.said(iri)[0]
+
+    def said(self, iri: str) -> tuple[str, str | None]:
+        """The name of one IRI and the language it is in, where the data say."""
         if iri not in self._known:
             self.learn([NamedNode(iri)])
         return self._known[iri]
@@ -135,7 +142,8 @@ def thing(term: Term | str) -> Thing:
         return Thing(f"_:{term.value[:12]}")
     iri = term if isinstance(term, str) else term.value
     href, external = href_of(iri)
-    return Thing(names().of(iri), href, external, iri=iri, state=_state(iri))
+    said, tongue = names().said(iri)
+    return Thing(said, href, external, tongue, iri=iri, state=_state(iri))
 
 
 def _state(iri: str) -> str:

@@ -31,6 +31,8 @@ class Settings:
     endpoint_token: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     admin_token: str | None = field(default=None, repr=False)
+    courtlistener_token: str | None = field(default=None, repr=False)
+    contact: str = ""
     base_iri: str | None = None
     host: str = "127.0.0.1"
     port: int = 8080

@@ -94,7 +94,7 @@ def _short(iri: str) -> str:
 
 def _batch(door: Door, batch: Path, output: Path | None) -> None:
     from ...graph.storage.files import write_file
-    from ..batch import answered, from_csv, from_json, to_csv, to_json
+    from ..answers.batch import answered, from_csv, from_json, to_csv, to_json
 
     text = _read(batch)
     json_in = batch.suffix.lower() == ".json" or text.lstrip().startswith(("[", "{"))

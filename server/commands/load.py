@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,10 @@ from ..door import DAY, Door, examples, shared
 from .days import Day
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from datetime import date
+
+    from click._termui_impl import ProgressBar
 
     from ...graph.ingestion.receipt import Receipt
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "enjoin ingest orders.csv",
         "enjoin ingest facts/ --dry-run",
+        "enjoin ingest article.txt --source-date 2025-05-01 --publisher 'The Paper'",
         "enjoin ingest https://example.org/rulings.ttl --source-date 2025-05-01",
     )
 )
@@ -27,7 +33,22 @@ if TYPE_CHECKING:
 @click.option(
     "--as", "source", metavar="FORMAT", help="What the documents are (default: found by their content)."
 )
-@click.option("--source-date", type=Day(), metavar=DAY, help="The day on which they were fetched.")
+@click.option(
+    "--source-date",
+    type=Day(),
+    metavar=DAY,
+    help="The day on which they were fetched; of an article, its own day.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the columns of a tracker are (default: FILE.csv.mapping.toml beside the document).",
+)
+@click.option("--title", metavar="TEXT", help="The headline of an article.")
+@click.option("--publisher", metavar="NAME", help="Who published an article.")
+@click.option("--url", metavar="URL", help="Where an article can be read.")
+@click.option("--licence", metavar="TEXT", help="The licence of the documents, an address or its name.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option(
     "--report", type=click.Path(path_type=Path), metavar="FILE", help="Write what came of it, as JSON."
@@ -39,6 +60,11 @@ def ingest(
     places: tuple[str, ...],
     source: str | None,
     source_date: date | None,
+    mapping: Path | None,
+    title: str | None,
+    publisher: str | None,
+    url: str | None,
+    licence: str | None,
     dry_run: bool,
     report: Path | None,
 ) -> None:
@@ -48,7 +74,20 @@ def ingest(
     changes nothing.
     """
     graph = door.graph(write=True)
-    receipt = graph.ingest(*places, source=source, source_date=source_date, dry_run=dry_run)
+    if len(places) > 1 and (title or url):
+        raise click.UsageError("--title and --url are those of one document; ingest it by itself")
+    with bars(door):
+        receipt = graph.ingest(
+            *places,
+            source=source,
+            source_date=source_date,
+            dry_run=dry_run,
+            mapping=mapping,
+            title=title or "",
+            publisher=publisher or "",
+            url=url or "",
+            licence=licence or "",
+        )
     if report is not None:
         import json
 
@@ -56,6 +95,45 @@ def ingest(
 
         write_file(report, (json.dumps(receipt.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
     tell_receipt(door, receipt)
+
+
+@contextmanager
+def bars(door: Door) -> Generator[None]:
+    """Shows how far the work in the block has come, on a terminal; to nobody else, and not with -q or --json."""
+    if door.quiet or door.json or not sys.stderr.isatty():
+        yield
+        return
+    from ...graph.progress import listening
+
+    shown = Bars()
+    try:
+        with listening(shown.hear):
+            yield
+    finally:
+        shown.end()
+
+
+class Bars:
+    """One bar after another on stderr, each for one kind of work."""
+
+    def __init__(self) -> None:
+        self._doing = ""
+        self._bar: ProgressBar[int] | None = None
+
+    def hear(self, doing: str, done: int, total: int) -> None:
+        """Work of some kind came so far; work of another kind begins a new bar."""
+        if doing != self._doing or done == 0 or self._bar is None:
+            self.end()
+            self._doing = doing
+            self._bar = click.progressbar(length=total, label=doing.capitalize(), file=sys.stderr)
+            self._bar.__enter__()
+        self._bar.update(done - self._bar.pos)
+
+    def end(self) -> None:
+        """End the line of the bar, if there is one."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None
 
 
 def tell_receipt(door: Door, receipt: Receipt) -> None:
@@ -111,7 +189,8 @@ def validate(
     form = form or ("json" if door.json else "text")
     if full:
         door.say("Checking everything …")
-        checked = door.graph().audit()
+        with bars(door):
+            checked = door.graph().audit()
     else:
         checked = door.graph().validate(*paths, shapes=shapes, alone=alone, source=source)
     if form == "turtle":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from ...graph import Graph
     from ..settings import Settings
+    from ..sockets.server import Server
 
 PATIENCE_S: Final = 10.0
 """How long requests under way may still take when the server is stopped."""
@@ -134,7 +136,8 @@ def _opened(door: Door, *, empty: bool) -> Graph:
 
 def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
     from .. import create_app
-    from ..listening import make
+    from ..desk import desk_of
+    from ..sockets.server import make
 
     settings = door.settings
     logging.getLogger("waitress").setLevel(logging.ERROR)
@@ -147,7 +150,8 @@ def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
             most_per_client=settings.max_per_client,
             cache=settings.max_cached,
         )
-    server = make(create_app(graph, settings, today=door.today), listener, settings)
+    app = create_app(graph, settings, today=door.today)
+    server = make(app, listener, settings, desk_of(app))
     address = address_of(listener, settings)
     graph.announce(address)
     stop = Event()
@@ -160,27 +164,25 @@ def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
         signal.signal(number, asked_to_stop)
     door.out(f"Enjoin serves {address}")
     sys.stdout.flush()
+    gc.collect()
+    gc.freeze()  # what is there now stays: looking through it for rubbish again and again would be in vain
     while not stop.is_set():
-        _turn(server)
+        server.turn()
     _finish(server)
     door.say("Stopped.")
 
 
-def _turn(server: Any) -> None:
-    """One round of the server's loop."""
-    server.asyncore.loop(timeout=1.0, use_poll=True, map=server._map, count=1)  # noqa: SLF001 - it has no other way
-
-
-def _finish(server: Any) -> None:
+def _finish(server: Server) -> None:
     """No new requests; those under way get their answers, for as long as is decent."""
     server.accepting = False
     server.del_channel()
-    server.socket.close()
+    if server.socket is not None:
+        server.socket.close()
     end = monotonic() + PATIENCE_S
     while monotonic() < end and any(
         channel.requests or channel.total_outbufs_len for channel in list(server.active_channels.values())
     ):
-        server.asyncore.loop(timeout=0.1, use_poll=True, map=server._map, count=1)  # noqa: SLF001
+        server.turn(0.1)
     server.task_dispatcher.shutdown(timeout=1)
     for channel in list(server.active_channels.values()):
         channel.handle_close()

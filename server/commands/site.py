@@ -32,7 +32,7 @@ def site(door: Door, directory: Path, on: date | None, live: str | None) -> None
     Exit 1 where an address that a page leads to could not be shown.
     """
     from .. import create_app
-    from ..frozen import Freezer, freeze
+    from ..publishing.frozen import Freezer, freeze
 
     day = on or door.today()
     app = create_app(door.graph(), door.settings, today=lambda: day)

@@ -1,120 +1,110 @@
-"""Lawsuits, their proceedings, and rulings: the path through the courts, and what was decided."""
+"""Courts, proceedings and agencies: what was ruled there, who sat, where appeals go."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal
+from pyoxigraph import NamedNode
 
 from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
-from ..present import distinct, grouped, names, table, thing, things
-from ..timeline import when
+from ..entities.witnesses import witnesses
+from ..pictures.happenings import Happening, happenings
+from ..pictures.offices import tenures
+from ..present import distinct, grouped, names, table, things
 from ..words import t
-from ..written import as_day, written
+from ..written import as_day
+from .lawsuits import plainly, silent_acts
+from .people import issued, sued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from pyoxigraph import NamedNode
+_MOST: Final = 50
 
 
-def lawsuit(iri: NamedNode) -> dict[str, object]:
-    """The page of a lawsuit: where it stands, its dockets, rulings and parties."""
+def court(iri: NamedNode) -> dict[str, object]:
+    """The page of a court: its circuit, where appeals go, its rulings, and who sat then."""
     on = asked_day().on
-    dockets = lookup("proceedings", [(iri,)])
-    rulings = lookup("rulings-in", [(iri,)])
-    days = {day for row in rulings if (day := as_day(text(row, "decided"))) is not None}
-    filed = [day for row in dockets if (day := as_day(text(row, "filed"))) is not None]
-    before, after = neighbours((Change(day) for day in days | set(filed)), on)
-    checked = [as_day(text(row, "day")) for row in lookup("checked", [(iri,)])]
+    rows = lookup("court-facts", [(iri,)])
+    names().learn(term for row in rows for term in row.values())
+    ruled, count = rulings_of(iri)
+    seats = tenures(lookup("seats", [(iri,)]), "holder")
+    witnesses().learn(each.iri for each in seats)
+    before, after = neighbours((Change(each.on, each.title.text) for each in ruled if each.on), on)
     return {
-        "stands": _stands(rulings, filed, on),
-        "proceedings": table(
-            dockets,
-            {
-                "proceeding": t("column.name"),
-                "court": t("column.court"),
-                "docket": t("column.docket"),
-                "filed": t("column.filed"),
-                "terminated": t("column.terminated"),
-                "judge": t("column.judge"),
-            },
-            by="proceeding",
-        ),
-        "rulings": ruling_table(rulings, court=True),
-        "parties": table(
-            lookup("parties", [(iri,)]),
-            {
-                "party": t("column.party"),
-                "role": t("column.role"),
-                "capacity": t("column.capacity"),
-                "joined": t("column.from"),
-                "left": t("column.until"),
-            },
-            by="party",
-        ),
-        "checked": max((day for day in checked if day is not None), default=None),
+        "levels": things(distinct(rows, "level")),
+        "circuits": things(distinct(rows, "circuit")),
+        "above": things(distinct(rows, "above")),
+        "below": things(distinct(rows, "below")),
+        "ruled": ruled,
+        "count": count,
+        "seated": [each for each in seats if each.holds(on)],
+        "others": [each for each in seats if not each.holds(on)],
         "day_before": before,
         "day_after": after,
     }
 
 
-def ruling_table(rows: Sequence[Solution], *, court: bool = False) -> object:
-    """Rulings as a table: date, name, kind, court or lawsuit, judge, what was held back."""
-    columns = {
-        "decided": t("column.date"),
-        "ruling": t("column.ruling"),
-        "type": t("column.type"),
-        **(
-            {"court": t("column.court"), "author": t("column.author")}
-            if court
-            else {"lawsuit": t("column.lawsuit")}
-        ),
-        "provision": t("column.blocks"),
-    }
-    return table(rows, columns, by="ruling")
+def rulings_of(about: NamedNode) -> tuple[list[Happening], int]:
+    """The latest rulings of a court or in a proceeding, oldest first, and how many there are."""
+    rows = grouped(lookup("court-rulings", [(about,)]), "ruling")
+    wanted = list(rows)[:_MOST]
+    acts = lookup("acts-of", [(NamedNode(each),) for each in wanted]) if wanted else []
+    acting = grouped(acts, "producer")
+    silent = silent_acts([{"producer": NamedNode(each)} for each in wanted if each not in acting])
+    found = happenings([*acts, *silent])
+    witnesses().learn(source for each in found for source in each.iris)
+    return found, len(rows)
 
 
-def _stands(rulings: Sequence[Solution], filed: Sequence[date], on: date) -> str:
-    """One sentence: the last ruling on record by a day."""
-    done = [row for row in rulings if (day := as_day(text(row, "decided"))) is not None and day <= on]
-    if done:
-        last = done[-1]
-        return t(
-            "lawsuit.stands_last", ruling=names().of(text(last, "ruling")), day=written(text(last, "decided"))
-        )
-    return t("lawsuit.stands_before") if filed and min(filed) > on else t("lawsuit.stands_none")
-
-
-def ruling(iri: NamedNode) -> dict[str, object]:
-    """The page of a ruling: its effects, dispositions and votes, what it reviews and what reviewed it."""
-    effects = lookup("effects-of", [(iri,)])
-    dated: list[Solution] = [row | {"when": Literal(when(row)[0])} for row in effects]
-    review = grouped(lookup("review", [(iri,)]), "relation")
+def proceeding(iri: NamedNode) -> dict[str, object]:
+    """The page of a proceeding: its court and lawsuit, the appeals up and down, its rulings and parties."""
+    rows = lookup("proceeding-facts", [(iri,)])
+    names().learn(term for row in rows for term in row.values())
+    ruled, count = rulings_of(iri)
+    days = [each.on for each in ruled if each.on]
+    filed = as_day(text(rows[0], "filed")) if rows else None
+    ended = as_day(text(rows[0], "terminated")) if rows else None
+    before, after = neighbours((Change(day) for day in {*days, filed, ended} if day), asked_day().on)
+    witnesses().learn([iri.value])
     return {
-        "effects": table(
-            dated,
-            {
-                "effect": t("column.effect"),
-                "type": t("column.type"),
-                "target": t("column.target"),
-                "scope": t("column.scope"),
-                "when": t("column.date"),
-            },
-            by="effect",
-        ),
-        "votes": table(
-            lookup("votes-on", [(iri,)]),
-            {"judge": t("column.judge"), "vote": t("column.vote"), "note": t("entity.note")},
-        ),
-        "dispositions": table(
-            lookup("dispositions-of", [(iri,)]),
-            {"type": t("column.disposition"), "below": t("column.ruling"), "text": t("entity.note")},
-        ),
-        "reviews": things(distinct(review.get("reviews", []), "other")),
-        "reviewed_by": things(distinct(review.get("reviewed-by", []), "other")),
-        "lawsuits": things(distinct(review.get("lawsuit", []), "other")),
-        "thing": thing,
-    }
+        "list": "lawsuits",
+        "facts": {
+            name: things(distinct(rows, name))
+            for name in ("lawsuit", "court", "judge", "docket", "above", "below", "joined")
+        },
+        "filed": filed,
+        "ended": ended,
+        "ruled": ruled,
+        "count": count,
+        "parties": plainly(table(
+            lookup("parties-in", [(iri,)]),
+            {"party": t("column.party"), "role": t("column.role"), "capacity": t("column.capacity"),
+             "joined": t("column.from"), "left": t("column.until")},
+            by="party",
+        )),
+        "day_before": before,
+        "day_after": after,
+    }  # fmt: skip
+
+
+def agency(iri: NamedNode) -> dict[str, object]:
+    """The page of an agency or organization: what it issued, its lawsuits, whom it calls a sanctuary."""
+    rows = lookup("designations-by", [(iri,)])
+    names().learn(term for row in rows for term in row.values())
+    return {"signed": issued(iri), "sued": sued(iri), "named": _named(rows)}
+
+
+def _named(rows: Sequence[Solution]) -> object:
+    return table(
+        rows,
+        {
+            "place": t("column.place"),
+            "as": t("column.called"),
+            "from": t("column.from"),
+            "until": t("column.until"),
+            "said": t("column.where"),
+        },
+        by="designation",
+    )

@@ -1,190 +1,261 @@
-"""Orders and their provisions: states over time, what changed them, who challenges them."""
+"""Orders and their provisions: the answer on a day, states over time, what changed them, who challenges them."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
+from flask import request
 from pyoxigraph import NamedNode
 
-from ..answers import choices
+from ..answers.enforceable import choices
+from ..answers.standing import SEVEN, Period, group_sizes, of_an_order, periods
+from ..answers.verdict import verdict
 from ..ask import lookup, text
 from ..day import Change, asked_day, neighbours
 from ..desk import desk
-from ..present import Thing, grouped, names, thing, things
-from ..standing import SEVEN, Period, group_sizes, periods, summarised
-from ..swimlane import Lane, Scale, Track, lane, scale
-from ..timeline import events
+from ..entities.facts import capital
+from ..entities.witnesses import witnesses
+from ..pictures.chart import Chart, Drawing, Part, chart, members, natural, reasons, summaries
+from ..pictures.happenings import Dot, Happening, chosen_of, dots, event_link, happenings
+from ..pictures.swimlane import scale
+from ..pictures.turned import turned
+from ..pictures.zoom import window
+from ..present import Thing, distinct, grouped, names, thing
 from ..words import t
-from ..written import as_day, joined
+from ..written import as_day
+from .claims import quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-_NAMED: int = 3
+    from ..answers.standing import Summary
+    from ..ask import Solution, Term
+    from ..pictures.chart import Members
+    from ..pictures.zoom import Window
+
+PATH: Final = "/doc/{}/{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one provision says, whom it directs, and to whom it applies."""
+
+    part: Part
+    thing: Thing
+    text: str
+    applies: str
+    directs: list[Thing]
 
 
 def measure(iri: NamedNode) -> dict[str, object]:
     """The page of a measure: all of its provisions."""
-    found = _states(iri)
-    listed = lookup("provisions", [(iri,)])
-    listed.sort(key=lambda row: _natural(text(row, "section")))
-    names().learn(row["provision"] for row in listed)
-    return found | {
-        "provisions": [
-            {
-                "thing": thing(row["provision"]),
-                "heading": text(row, "heading"),
-                "summary": found["summaries"].get(text(row, "provision")),  # type: ignore[attr-defined]
-            }
-            for row in {text(row, "provision"): row for row in listed}.values()
-        ],
+    facts = lookup("measure-facts", [(iri,)])
+    names().learn(term for row in facts for term in row.values())
+    ended = next((row for row in facts if "ender" in row), None)
+    return _page(iri) | {
+        "facts": {
+            "signed": next((as_day(text(row, "signed")) for row in facts if "signed" in row), None),
+            "by": [thing(term) for term in distinct(facts, "by")],
+            "citation": next((text(row, "citation") for row in facts if "citation" in row), ""),
+            "topics": [thing(term) for term in distinct(facts, "topic")],
+            "ender": thing(ended["ender"]) if ended else None,
+            "ended": as_day(text(ended, "ended")) if ended else None,
+            "related": [thing(term) for term in distinct(facts, "related")],
+        },
     }
 
 
 def provision(iri: NamedNode) -> dict[str, object]:
     """The page of one provision, with the form that asks for one party."""
     key = desk().graph.iris.kind_and_id(iri)
-    return _states(iri) | {"provisions": [], "ask_for": key[1] if key else iri.value, "choices": choices()}
+    return _page(iri) | {"facts": None, "ask_for": key[1] if key else iri.value, "choices": choices()}
 
 
-def _states(about: NamedNode) -> dict[str, object]:
-    on = asked_day().on
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a measure's picture and answer are made from, on the day asked about."""
+
+    found: list[Period]
+    wordings: list[Wording]
+    happened: list[Happening]
+    turns: set[date]
+    chips: dict[str, Summary]
+    chosen: Happening | None
+    bound: Members
+    span: Window | None
+    chart: Chart | None
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        return {wording.part.iri: wording.part for wording in self.wordings}
+
+
+def _told(about: NamedNode) -> Told:
+    on, path = asked_day().on, path_of(about)
     found = periods(lookup("periods", [(about,)]))
-    because = _because(about)
-    group_names = _group_names(about, found)
-    names().learn(NamedNode(period.provision) for period in found)
-    by_provision: dict[str, list[Period]] = {}
-    for period in found:
-        by_provision.setdefault(period.provision, []).append(period)
-    sizes = group_sizes()
-    summaries = {
-        provision: summarised([period for period in of if period.holds(on)], sizes)
-        for provision, of in by_provision.items()
-    }
-    drawn = scale(found, desk().today())
-    changed = events(lookup("events", [(about,)]))
+    wordings = _wordings(about, found)
+    happened = happenings(lookup("acts", [(about,)]))
     turns = {day for period in found for day in (period.since, period.until) if day is not None}
-    said = {event.on: event.what.text for event in changed if event.on is not None}
-    before, after = neighbours((Change(day, said.get(day, "")) for day in turns), on)
+    chips = summaries(found, on, group_sizes())
+    chosen = chosen_of(happened, request.args.get("event", ""), on)
+    bound = members([about], found)
+    whole = scale(found, desk().today())
+    span = window(path, whole, turns, on) if whole else None
+    shown = None
+    if span is not None:
+        parts = {wording.part.iri: wording.part for wording in wordings}
+        shown = chart(
+            found, Drawing(parts, bound, reasons(about), span, on, path, _labels(happened), chosen, chips)
+        )
+    return Told(found, wordings, happened, turns, chips, chosen, bound, span, shown)
+
+
+def picture(about: NamedNode) -> tuple[Chart, Window, list[Dot]] | None:
+    """The picture alone, for a file; `None` where no state is computed."""
+    told = _told(about)
+    if told.chart is None or told.span is None:
+        return None
+    return told.chart, told.span, dots(told.happened, told.span.scale)
+
+
+def _page(about: NamedNode) -> dict[str, object]:
+    on, path = asked_day().on, path_of(about)
+    told = _told(about)
+    shown, span, chosen = told.chart, told.span, told.chosen
+    lawsuits = challengers(about)
+    _learn_sources(told.happened, told.wordings, lawsuits, shown)
+    said = {each.on: _in_short(each) for each in told.happened if each.on is not None and each.changes}
+    before, after = neighbours((Change(day, said.get(day, "")) for day in told.turns), on)
     return {
-        "periods": [(period, group_names[period.group], because.get(period.iri, [])) for period in found],
-        "summaries": summaries,
-        "answers": [
-            (thing(provision), summary)
-            for provision, summary in sorted(
-                summaries.items(), key=lambda item: _natural(names().of(item[0]))
-            )
+        "answered": bool(of_an_order(about.value) or told.found),
+        "list": "orders",
+        "verdict": verdict(told.found, on, told.parts, told.bound, told.chips)
+        if of_an_order(about.value) or told.found
+        else None,
+        "chart": shown,
+        "window": span,
+        "states": [
+            state for state in SEVEN if shown and any(row.period.state == state for row in shown.rows)
         ],
-        "scale": drawn,
-        "tracks": _tracks(by_provision, group_names, drawn, because) if drawn else [],
-        "states": [state for state in SEVEN if any(period.state == state for period in found)],
-        "events": changed,
-        "lawsuits": _lawsuits(about),
-        "checked": _checked(about),
+        "placed": dots(told.happened, span.scale) if span else [],
+        "happened": told.happened,
+        "chosen": chosen,
+        "detail": _detail(chosen) if chosen else None,
+        "event_link": partial(event_link, path, **(span.kept if span else {})),
+        "lawsuits": lawsuits,
+        "wordings": told.wordings
+        if len(told.wordings) > 1 or any(each.text for each in told.wordings)
+        else [],
+        "checked": checked(about),
         "day_before": before,
         "day_after": after,
-        "thing": thing,
     }
 
 
-def _because(about: NamedNode) -> dict[str, list[Thing]]:
-    """By period, what opened it, the latest first."""
-    rows = lookup("period-reasons", [(about,)])
-    names().learn(row["producer"] for row in rows)
-    found: dict[str, list[Thing]] = {}
-    for period, group in grouped(rows, "period").items():
-        producers = {text(row, "producer"): row["producer"] for row in group}
-        found[period] = [thing(term) for term in producers.values()]
-    return found
+def path_of(iri: NamedNode) -> str:
+    """The address of an entity's page."""
+    found = desk().graph.iris.kind_and_id(iri)
+    return PATH.format(*found) if found else "/"
 
 
-def _group_names(about: NamedNode, found: Sequence[Period]) -> dict[str, str]:
-    """By group, its name: its members, or *everyone else*; *everyone* where it is the only one."""
-    rows = lookup("members", [(about,)])
-    names().learn(row["member"] for row in rows)
-    members = {
-        group: sorted(names().of(text(row, "member")) for row in of)
-        for group, of in grouped(rows, "group").items()
+def _wordings(about: NamedNode, found: Sequence[Period]) -> list[Wording]:
+    """Each provision, by section; what has periods of its own but no section is one as well."""
+    rows = lookup("provision-texts", [(about,)])
+    names().learn(row[name] for row in rows for name in ("provision", "directs") if name in row)
+    names().learn(NamedNode(period.provision) for period in found)
+    whole = {text(row, "part") for row in rows}
+    by_provision = grouped(rows, "provision")
+    for period in found:
+        by_provision.setdefault(period.provision, [])
+    told = [_wording(iri, of, parent=iri in whole) for iri, of in by_provision.items()]
+    return sorted(told, key=lambda each: natural(each.part.short))
+
+
+def _wording(iri: str, rows: Sequence[Solution], *, parent: bool) -> Wording:
+    first = rows[0] if rows else {}
+    section = text(first, "section")
+    subject = text(first, "heading") or text(first, "subject")
+    numbered = section[:1].isdigit()
+    name = capital(names().of(iri))
+    return Wording(
+        Part(
+            iri,
+            t("provision.short", section=section) if numbered else capital(section or name),
+            t("provision.long", section=section) if numbered else name,
+            subject if subject.lower() != section.lower() else "",
+            parent,
+        ),
+        thing(iri),
+        text(first, "text"),
+        text(first, "applies"),
+        [thing(term) for term in distinct(rows, "directs")],
+    )
+
+
+def _labels(happened: Iterable[Happening]) -> dict[str, str]:
+    """By producer, the few words that a bar has room for."""
+    return {
+        each.iri: t("lane.since", what=_uncapital(each.title.text))
+        for each in happened
+        if "/ruling/" in each.iri
     }
-    groups_of: dict[str, set[str]] = {}
-    for period in found:
-        groups_of.setdefault(period.provision, set()).add(period.group)
-    named: dict[str, str] = {}
-    for period in found:
-        if period.group in named:
-            continue
-        if len(groups_of[period.provision]) == 1:
-            named[period.group] = t("group.everyone")
-        elif period.rest or period.group not in members:
-            named[period.group] = t("group.rest")
-        else:
-            named[period.group] = called(members[period.group])
-    return named
 
 
-def called(members: Sequence[str]) -> str:
-    """A group by its first members."""
-    if len(members) <= _NAMED:
-        return joined(list(members))
-    return t("group.more", names=", ".join(members[:_NAMED]), n=len(members) - _NAMED)
+def _uncapital(words: str) -> str:
+    return words[:1].lower() + words[1:] if not any(sign.isdigit() for sign in words) else words
 
 
-def _tracks(
-    by_provision: dict[str, list[Period]],
-    group_names: dict[str, str],
-    drawn: Scale,
-    because: dict[str, list[Thing]],
-) -> list[Track]:
-    """One track per provision; those that were alike throughout, for everyone, share the last."""
-    tracks: list[Track] = []
-    quiet: dict[tuple[object, ...], list[str]] = {}
-    for provision, found in sorted(by_provision.items(), key=lambda item: _natural(names().of(item[0]))):
-        groups = list(dict.fromkeys(period.group for period in found))
-        if len(groups) == 1 and len(by_provision) > 1:
-            chain = tuple((period.state, period.reason, period.since, period.until) for period in found)
-            quiet.setdefault(chain, []).append(provision)
-            continue
-        groups.sort(key=lambda group: any(period.rest for period in found if period.group == group))
-        tracks.append(Track(thing(provision), [_lane(g, found, group_names, drawn, because) for g in groups]))
-    for alike in quiet.values():
-        found = by_provision[alike[0]]
-        heading = thing(alike[0]) if len(alike) == 1 else Thing(called([names().of(iri) for iri in alike]))
-        tracks.append(Track(heading, [_lane(found[0].group, found, group_names, drawn, because)]))
-    return tracks
+def _in_short(each: Happening) -> str:
+    return next((deed.text for deed in each.deeds if deed.state), each.title.text)
 
 
-def _lane(
-    group: str,
-    found: Sequence[Period],
-    group_names: dict[str, str],
-    drawn: Scale,
-    because: dict[str, list[Thing]],
-) -> Lane:
-    def leads(period: Period) -> str | None:
-        opened = because.get(period.iri)
-        return opened[0].href if opened else None
-
-    mine = [period for period in found if period.group == group]
-    return lane(group_names[group], mine, drawn, asked_day().on, leads)
-
-
-def _lawsuits(about: NamedNode) -> list[tuple[Thing, date | None]]:
-    rows = lookup("challenges", [(about,)])
-    filed = {text(row, "lawsuit"): as_day(text(row, "filed")) for row in reversed(rows)}
-    terms = {text(row, "lawsuit"): row["lawsuit"] for row in rows}
-    return [(found, filed[iri]) for iri, found in zip(terms, things(terms.values()), strict=True)]
+def challengers(about: NamedNode) -> list[dict[str, object]]:
+    """The lawsuits against a measure: court and number of the first docket, day of filing, what is challenged."""
+    rows = lookup("challengers", [(about,)])
+    names().learn(term for row in rows for term in row.values())
+    return [
+        {
+            "iri": iri,
+            "lawsuit": thing(iri),
+            "court": [thing(term) for term in distinct(of, "court")],
+            "docket": ", ".join(term.value for term in distinct(of, "docket")),
+            "filed": min((day for row in of if (day := as_day(text(row, "filed")))), default=None),
+            "ended": max((day for row in of if (day := as_day(text(row, "terminated")))), default=None),
+            "parts": [thing(term) for term in distinct(of, "part")],
+        }
+        for iri, of in grouped(rows, "lawsuit").items()
+    ]
 
 
-def _checked(about: NamedNode) -> date | None:
+def checked(about: NamedNode) -> date | None:
+    """To which day the record was checked."""
     days = [as_day(text(row, "day")) for row in lookup("checked", [(about,)])]
     return max((day for day in days if day is not None), default=None)
 
 
-def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that puts § 9 before § 10."""
-    return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part)
-        for part in re.findall(r"\d+|\D+", name.lower())
-    )
+def _detail(chosen: Happening) -> dict[str, object]:
+    """What the card of the chosen event shows: what it reviews, what changed by it, sentences about it."""
+    about = NamedNode(chosen.iri)
+    review = grouped(lookup("review", [(about,)]), "relation")
+    reviews: list[Term] = distinct(review.get("reviews", []), "other")
+    names().learn(reviews)
+    return {
+        "reviews": [thing(term) for term in reviews],
+        "quotes": quotes([chosen.iri])[:2],
+        "changes": turned(about),
+    }
+
+
+def _learn_sources(
+    happened: Iterable[Happening],
+    wordings: Iterable[Wording],
+    lawsuits: Iterable[Mapping[str, object]],
+    shown: Chart | None,
+) -> None:
+    wanted = {iri for each in happened for iri in each.iris} | {each.part.iri for each in wordings}
+    wanted |= {str(each["iri"]) for each in lawsuits}
+    wanted |= {iri for row in (shown.rows if shown else ()) for iri in row.iris}
+    witnesses().learn(wanted)

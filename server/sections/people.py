@@ -1,61 +1,187 @@
-"""People and posts: who held which office when, and what judges wrote."""
+"""Judges, officials, posts: which offices when, what was ruled or signed, which lawsuits. No scores."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
 
 from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
-from ..present import Table, names, table
+from ..desk import desk
+from ..entities.witnesses import witnesses
+from ..pictures.happenings import Happening, happenings
+from ..pictures.offices import Tenure, offices, tenures
+from ..present import Thing, distinct, grouped, names, thing, things
 from ..words import t
 from ..written import as_day, joined, written
-from .courts import ruling_table
+from .lawsuits import silent_acts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pyoxigraph import NamedNode
+_MOST: Final = 200
+Year = tuple[int, list[tuple[str, Happening]]]
+"""A year and its rulings, each with the state that it worked towards."""
 
 
-def person(iri: NamedNode) -> dict[str, object]:
-    """The page of a judge or an official."""
-    rows = lookup("tenures", [(iri, None)])
-    return _tenures(rows, "post") | {"rulings": ruling_table(lookup("rulings-by", [(iri,)]))}
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One ruling of a judge: what it did, the judge's part in it, and what was done to it later."""
+
+    did: Happening
+    part: str
+    fates: list[tuple[Thing, date | None]]
+
+    @property
+    def cases(self) -> list[Thing]:
+        """The lawsuits that it was made in."""
+        return [each for each in self.did.before if "/lawsuit/" in each.iri]
+
+
+def judge(iri: NamedNode) -> dict[str, object]:
+    """The page of a judge: offices, rulings year by year with their effects and later fates."""
+    ruled = _ruled(iri)
+    held = tenures(lookup("tenures", [(iri, None)]), "post")
+    days = [each.did.on for each in ruled if each.did.on]
+    return _page(iri, held, days) | {
+        "list": "judges",
+        "ruled": ruled,
+        "years": _spans(_years(ruled)),
+        "counted": _counted(ruled),
+    }
+
+
+def official(iri: NamedNode) -> dict[str, object]:
+    """The page of an official: offices as bars, what was signed, lawsuits as a party by name or by office."""
+    held = tenures(lookup("tenures", [(iri, None)]), "post")
+    signed = issued(iri)
+    return _page(iri, held, [day for _, day, _ in signed if day]) | {"signed": signed, "sued": sued(iri)}
 
 
 def post(iri: NamedNode) -> dict[str, object]:
-    """The page of a post: who held it."""
-    return _tenures(lookup("tenures", [(None, iri)]), "holder")
+    """The page of a post: who held it when, what was issued in it, lawsuits against it."""
+    held = tenures(lookup("tenures", [(None, iri)]), "holder")
+    return _page(iri, held, []) | {"signed": issued(iri), "sued": sued(iri), "holders": True}
 
 
-def _tenures(rows: Sequence[Solution], of: str) -> dict[str, object]:
+def _page(iri: NamedNode, held: Sequence[Tenure], days: Sequence[date]) -> dict[str, object]:
     on = asked_day().on
-    turns = {
-        day for row in rows for name in ("from", "until") if (day := as_day(text(row, name))) is not None
-    }
+    turns = {day for each in held for day in (each.since, each.until) if day is not None} | set(days)
     before, after = neighbours((Change(day) for day in turns), on)
-    tenures = _table(rows, of)
-    held = [names().of(text(row, of)) for row in rows if _holds(row, on)]
-    seat = (
-        t("person.seat", on=written(on), posts=joined(held)) if held else t("person.no_seat", on=written(on))
-    )
-    return {"tenures": tenures, "seat": seat if rows else "", "day_before": before, "day_after": after}
+    now = [each.of.text for each in held if each.holds(on)]
+    witnesses().learn([iri.value, *(each.iri for each in held)])
+    seat = t("person.seat", on=written(on), posts=joined(now)) if now else t("person.no_seat", on=written(on))
+    return {
+        "seat": seat if held else "",
+        "tenures": held,
+        "offices": offices(held, desk().today()),
+        "day_before": before,
+        "day_after": after,
+    }
 
 
-def _table(rows: Sequence[Solution], of: str) -> Table:
-    return table(
-        rows,
+def _ruled(iri: NamedNode) -> list[Ruled]:
+    rows = grouped(lookup("judged", [(iri,)]), "ruling")
+    wanted = list(rows)[:_MOST]
+    acts = lookup("acts-of", [(NamedNode(each),) for each in wanted]) if wanted else []
+    acting = grouped(acts, "producer")
+    silent = silent_acts([{"producer": NamedNode(each)} for each in wanted if each not in acting])
+    names().learn(term for each in wanted for row in rows[each] for term in row.values())
+    found = happenings([*acts, *silent])
+    witnesses().learn(source for each in found for source in each.iris)
+    return [Ruled(each, _part(rows[each.iri]), _fates(rows[each.iri])) for each in found]
+
+
+def _part(rows: Sequence[Solution]) -> str:
+    """How the judge took part: wrote it, voted so, or sat."""
+    if any("wrote" in row for row in rows):
+        return t("person.wrote")
+    votes = things(distinct(rows, "vote"))
+    return t("person.voted", vote=votes[0].text) if votes else t("person.sat")
+
+
+def _fates(rows: Sequence[Solution]) -> list[tuple[Thing, date | None]]:
+    found = {text(row, "fate"): row for row in rows if "fate" in row}
+    return [
+        (
+            Thing(names().of(text(row, "fateType")), thing(iri).href) if "fateType" in row else thing(iri),
+            as_day(text(row, "fateDay")),
+        )
+        for iri, row in found.items()
+    ]
+
+
+def _years(ruled: Sequence[Ruled]) -> list[Year]:
+    """Year by year from the first to the last, each ruling with the state that it worked towards."""
+    dated = [(each.did.on.year, each.did) for each in ruled if each.did.on]
+    if not dated:
+        return []
+    years: dict[int, list[tuple[str, Happening]]] = {
+        year: [] for year in range(dated[0][0], max(year for year, _ in dated) + 1)
+    }
+    for year, did in dated:
+        years[year].append((next((deed.state for deed in did.deeds if deed.state), "none"), did))
+    return list(years.items())
+
+
+def _spans(years: Sequence[Year]) -> list[tuple[str, Sequence[tuple[str, Happening]]]]:
+    """The years by name, those without a ruling together: `2019-2024`."""
+    found: list[tuple[str, Sequence[tuple[str, Happening]]]] = []
+    for empty, run in groupby(years, key=lambda year: not year[1]):
+        of = list(run)
+        if empty and len(of) > 1:
+            found.append((f"{of[0][0]}–{of[-1][0]}", []))
+        else:
+            found += [(str(year), did) for year, did in of]
+    return found
+
+
+def _counted(ruled: Sequence[Ruled]) -> str:
+    """How many rulings, and what reviewing courts did with them, in words."""
+    if not ruled:
+        return ""
+    reviewed = [each for each in ruled if each.fates]
+    tally = Counter(each.fates[-1][0].text for each in reviewed)
+    said = [t("person.count", n=len(ruled))]
+    if reviewed:
+        fates = joined([t("person.fate", n=n, fate=fate) for fate, n in sorted(tally.items())])
+        said.append(t("person.reviewed", n=len(reviewed), fates=fates))
+    else:
+        said.append(t("person.unreviewed"))
+    return " ".join(said)
+
+
+def issued(iri: NamedNode) -> list[tuple[Thing, date | None, str]]:
+    """What somebody signed or enacted: the measure, its day, its citation."""
+    rows = lookup("signed", [(iri,)])
+    names().learn(row["measure"] for row in rows)
+    witnesses().learn(text(row, "measure") for row in rows)
+    return [
+        (thing(measure), as_day(text(of[0], "day")), text(of[0], "citation"))
+        for measure, of in grouped(rows, "measure").items()
+    ]
+
+
+def sued(iri: NamedNode) -> list[dict[str, object]]:
+    """The lawsuits of a party: role, since when, what they challenge, and the office sued in its place."""
+    rows = lookup("sued", [(iri,)])
+    names().learn(term for row in rows for term in row.values())
+    witnesses().learn(text(row, "lawsuit") for row in rows)
+    return [
         {
-            of: t("column.post") if of == "post" else t("column.name"),
-            "from": t("column.from"),
-            "until": t("column.until"),
-            "acting": t("person.acting"),
-            "president": t("column.appointed"),
-        },
-    )
-
-
-def _holds(row: Solution, on: date) -> bool:
-    since, until = as_day(text(row, "from")), as_day(text(row, "until"))
-    return since is not None and since <= on and (until is None or on < until)
+            "iri": lawsuit,
+            "lawsuit": thing(lawsuit),
+            "roles": things(distinct(of, "role")),
+            "as": things(distinct(of, "as")),
+            "filed": min((day for row in of if (day := as_day(text(row, "filed")))), default=None),
+            "joined": min((day for row in of if (day := as_day(text(row, "joined")))), default=None),
+            "left": max((day for row in of if (day := as_day(text(row, "left")))), default=None),
+            "challenged": things(distinct(of, "challenged")),
+        }
+        for lawsuit, of in grouped(rows, "lawsuit").items()
+    ]

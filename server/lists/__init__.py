@@ -1,0 +1,1 @@
+"""Lists of one kind of thing: narrowed by facets, sorted, paged, and the same as data."""

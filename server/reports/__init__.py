@@ -1,0 +1,1 @@
+"""What is known of what is known: changes, gaps, validation, trackers held against the record, reviews."""
