@@ -104,6 +104,9 @@ def run(work: Path, quads: int, rounds: int, seconds: int) -> dict[str, Any]:
     )
     given = ("--rounds", str(rounds), "--seconds", str(seconds))
     found["endpoint"] = script("endpoint", str(work / "plain"), *given, into=work / "endpoint.json")
+    sizes = ("--sizes", "100000", "1000000", "--audit", "20000")
+    folder = ("--work", str(work / "ingesting"))
+    found["ingesting"] = script("ingesting", *folder, *sizes, into=work / "ingesting.json")
     found["minutes"] = (time.time() - began) / 60
     found["load_after"] = os.getloadavg()[0]
     return found

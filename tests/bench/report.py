@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+import ingesting
+
 _QUESTIONS: Final = {
     "one-hop": "one hop: all that is said of a ruling or an order",
     "four-hop": "four hops: what blocked this order",
@@ -42,7 +44,15 @@ def written(found: dict[str, Any]) -> str:
         **{name: found[name] for name in ("quads", "rounds", "seconds", "load_after", "minutes")},
     )
     return "\n".join(
-        [top, *_goals(found), *_engine(found), *_endpoint(found), *_overhead(found), *_building(found)]
+        [
+            top,
+            *_goals(found),
+            *_engine(found),
+            *_endpoint(found),
+            *_overhead(found),
+            *_building(found),
+            *ingesting.section(found["ingesting"]),
+        ]
     )
 
 
@@ -109,14 +119,26 @@ def _endpoint(found: dict[str, Any]) -> Iterable[str]:
             for server, row in _rows(found, question, clients).items():
                 ratio = "" if server == "enjoin" else f"{row['ratio']:.2f}" if row["rate"] else "-"
                 yield (
-                    f"| {server} | {clients} | {row['rate']:,.1f} | {row['p50']:.2f} | {row['p95']:.2f} | {row['cpu']:.2f} | "
+                    f"| {server} | {clients} | {row['rate']:,.1f} | {row['p50']:.2f} | {row['p95']:.2f} | {_positive(row['cpu'])} | "
                     f"{ratio} | {row['failed']} |"
                 )
         yield ""
+    four, one = _rows(found, "four-hop", 8), _rows(found, "one-hop", 8)
+    inside = found["overhead"]["four-hop"]["inside_cpu"], found["overhead"]["one-hop"]["inside_cpu"]
+    yield (
+        f"**Where the time goes.** Of the {four['enjoin']['cpu']:.2f} ms of processor time for four hops the engine takes about {inside[0]:.2f} (in process, below), of the "
+        f"{one['enjoin']['cpu']:.2f} ms for one hop {inside[1]:.2f}; the rest is Python, which looks at the request and at the answer, and the way to another process and back. See "
+        "[ADR 11](adr/0011-plain-queries-in-the-loop.md). Readers that give way to others are ended, and their processor time is lost to this count.\n"
+    )
     memory = ", ".join(
         f"{server} {size / 2**20:.0f} MiB" for server, size in found["endpoint"]["memory"].items()
     )
     yield f"Memory after the run, of each server with its processes (proportional set size): {memory}.\n"
+
+
+def _positive(cpu: float) -> str:
+    """A time; nothing where processes ended meanwhile, and their time with them."""
+    return f"{cpu:.2f}" if cpu > 0 else "-"
 
 
 def _overhead(found: dict[str, Any]) -> Iterable[str]:

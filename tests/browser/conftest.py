@@ -54,8 +54,8 @@ def chromium(require: Callable[[str, object, str], None]) -> Iterator[Any]:
 
 
 def complains(message: Any) -> bool:
-    """Whether the console has an error; that an address does not exist is the server's to say."""
-    return message.type == "error" and "404" not in message.text
+    """Whether the console has an error; that a request is wrong is the server's to say."""
+    return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 
 @pytest.fixture
@@ -80,3 +80,30 @@ def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert strange == []
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = ((1280, "light", "none"), (390, "dark", "none"))
+MORE = ((390, "light", "none"), (1280, "dark", "none"), (1280, "light", "active"))
+
+
+@pytest.fixture
+def faultless(require: Callable[[str, object, str], None]) -> Callable[..., None]:
+    """Has axe look at a page that is open, without motion: wide and light, narrow and dark.
+
+    Layout follows the width and colours the theme, so that two looks show both of each; `every` adds the other
+    two, and forced colours.
+    """
+    require(
+        "browser", importlib.util.find_spec("axe_playwright_python"), "axe-playwright-python is not installed"
+    )
+    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
+
+    def checked(page: Any, *, every: bool = False) -> None:
+        for width, theme, forced in LOOKS + (MORE if every else ()):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=theme, forced_colors=forced, reduced_motion="reduce")
+            found = axe.run(page, options={"runOnly": RULES})
+            assert found.violations_count == 0, f"{width} {theme} {forced}: {found.generate_report()}"
+
+    return checked

@@ -1,8 +1,5 @@
 """A person finds an answer, with a mouse, with the keyboard alone, and without JavaScript."""
 
-import importlib
-import importlib.util
-
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -19,35 +16,34 @@ PAGES = (
 def test_from_the_first_page_to_a_ruling_and_its_source(visit, javascript) -> None:
     page = visit("/", java_script_enabled=javascript)
     assert page.locator("h1").inner_text() == "Which rulings blocked which orders?"
-    page.get_by_role("searchbox").fill("EO 13768")
+    page.locator("main input[name=q]").fill("EO 13768")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Executive Order 13768", exact=True).first.click()
     page.get_by_label("As of").fill("2018-10-01")
     page.get_by_role("button", name="Show").click()
     assert "1 October 2018" in page.locator(".as-of").inner_text()
-    page.get_by_role("link", name="affirmance in part").first.click()
+    page.locator("#event").get_by_role("link", name="Affirmed in part, vacated in part").click()
     assert "on=2018-10-01" in page.url
     assert "1 August 2018" in page.locator("h1").inner_text()
-    row = page.locator(".statements tr", has=page.get_by_role("rowheader", name="legal citation"))
-    row.locator("summary").click()
-    assert "rulings.csv" in row.inner_text()
+    page.locator(".answer").get_by_role("link", name="Source 1").click()
+    assert "rulings.csv" in page.locator("#source-1").inner_text()
 
 
 def test_a_judge_is_found_by_name_and_leads_to_rulings(visit) -> None:
     page = visit("/search?q=Orrick")
     page.get_by_role("link", name="William Horsley Orrick III").first.click()
-    page.get_by_role("link", name="preliminary injunction of 25 April 2017").first.click()
+    page.get_by_role("link", name="Preliminary injunction granted", exact=True).first.click()
     assert "/doc/ruling/r-2017-04-25-santa-clara-pi" in page.url
 
 
 def test_a_named_query_is_asked_and_then_edited(visit) -> None:
     page = visit("/queries/what-binds")
-    page.get_by_label("jurisdiction").fill("us-ca-san-francisco")
+    page.get_by_label("jurisdiction").select_option("us-ca-san-francisco")
     page.locator("#p-on").fill("2025-05-01")
     page.get_by_role("button", name="Ask").click()
     assert page.get_by_role("link", name="CSV").get_attribute("href").startswith("/queries/what-binds.csv?")
     page.get_by_role("link", name="Edit in SPARQL").click()
-    assert "us-ca-san-francisco" in page.get_by_label("Query").input_value()
+    assert "us-ca-san-francisco" in page.locator("#query").input_value()
     page.get_by_role("button", name="Run").click()
     assert page.locator("h2#results").is_visible()
 
@@ -72,14 +68,6 @@ def test_nothing_overflows_a_small_screen(visit, path) -> None:
     assert wide <= 0
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_fault(visit, require, path, width, theme) -> None:
-    require(
-        "browser", importlib.util.find_spec("axe_playwright_python"), "axe-playwright-python is not installed"
-    )
-    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
-    page = visit(path, viewport={"width": width, "height": 900}, color_scheme=theme)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = axe.run(page, options=rules)
-    assert found.violations_count == 0, found.generate_report()
+def test_axe_finds_no_fault(visit, faultless, path) -> None:
+    faultless(visit(path))

@@ -593,3 +593,20 @@ def test_a_list_goes_in_once_and_a_spoiled_one_not_at_all(graph: Graph) -> None:
     for day, state in (("2020-01-01", "in-force"), ("2021-02-02", "not-in-force")):
         answer = graph.sparql(STATE % day)
         assert [str(row["state"]).strip("<>").rpartition("/")[2] for row in answer] == [state]
+
+
+@pytest.mark.slow
+def test_the_table_of_the_archives_is_no_new_version_of_the_export_of_its_name(
+    graph: Graph, tmp_path: Path
+) -> None:
+    """Both are called `executive_orders.csv` where they come from."""
+    for folder, name in (("site", "orders.csv"), ("archives", "numbers.csv")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "executive_orders.csv").write_bytes((FIXTURES / name).read_bytes())
+    both = [tmp_path / folder / "executive_orders.csv" for folder in ("site", "archives")]
+    told = graph.ingest(*both)
+    assert [(each.id, each.state) for each in told.outcomes] == [
+        ("executive_orders", "added"),
+        ("executive_orders-archives", "added"),
+    ]
+    assert [each.state for each in graph.ingest(both[1]).outcomes] == ["unchanged"]

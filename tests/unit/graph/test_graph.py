@@ -188,11 +188,6 @@ def test_a_day_that_no_calendar_has_is_refused(graph: eg.Graph) -> None:
         graph.sparql("ASK {}", known="2025-02-30")
 
 
-def test_an_address_is_not_fetched(graph: eg.Graph) -> None:
-    with pytest.raises(eg.UnreadableDocument, match="not fetched"):
-        graph.ingest("https://example.org/orders.csv")
-
-
 def test_reading_an_existing_store_is_quick(starter_store: Path) -> None:
     """A second start is under two seconds: opening for writing and a first answer, imports and all."""
     code = (

@@ -255,7 +255,7 @@ def test_a_row_of_knowledge_is_knowledge_from_end_to_end(found: set) -> None:
 def test_the_table_of_marks_knows_every_file_of_the_format() -> None:
     from enjoin.graph.sources.facts_table import FORMATS
 
-    assert set(PROPERTIES) - {"federal-register"} == set(FORMATS)
+    assert set(PROPERTIES) - {"courtlistener", "federal-register"} == set(FORMATS)
     told = {"id", "label", "also_called"}
     for name, format_ in FORMATS.items():
         fields = {column.name for column in format_.columns if column.field} - told

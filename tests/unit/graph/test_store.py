@@ -22,12 +22,14 @@ from enjoin.graph.errors import (
     StoreMissing,
     StoreVersion,
 )
+from enjoin.graph.storage import store as store_module
 from enjoin.graph.storage.store import Store
 from enjoin.graph.updates.change import Change
 
 G = NamedNode("https://example.org/graph/a")
 H = NamedNode("https://example.org/graph/b")
 P = NamedNode("https://example.org/p")
+S = NamedNode("https://example.org/s")
 
 
 def iri(name: str) -> NamedNode:
@@ -103,18 +105,58 @@ def test_dropping_a_graph_removes_its_statements(store: Store) -> None:
 def test_several_graphs_are_replaced_together_or_not_at_all(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bad statement in the last graph leaves the first as it was."""
+    """An operation that fails at the end leaves all that came before it undone."""
     store.replace({G: [said("x", "1")], H: [said("y", "2")]})
     before = set(store.quads())
 
-    def spoilt(quad: Quad) -> str:
-        text = f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}"
-        return text.replace('"bad"', "<not an iri>")
+    told = store_module._told_by_number
 
-    monkeypatch.setattr("enjoin.graph.storage.store._in_graph", spoilt)
-    with pytest.raises(QuerySyntaxError):
-        store.replace({G: [said("x", "9")], H: [said("y", "bad")]}, drop=[])
+    def spoilt(verb: str, *others: object) -> str:
+        end = f" ; CREATE GRAPH {G}" if verb == "INSERT" else ""  # which is there
+        return told(verb, *others) + end  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store_module, "_told_by_number", spoilt)
+    with pytest.raises(StoreError, match="was not done"):
+        store.replace({G: [said("x", "9")], H: [said("y", "8")]}, drop=[])
     assert set(store.quads()) == before
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["in a transaction", "in a copy of the files"])
+def test_statements_come_and_go_together_graphs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    """Whichever way a change is made, and the store can be opened again afterwards."""
+    monkeypatch.setattr(store_module, "LARGE", 0 if large else 1000)
+    store = Store.create(tmp_path / "s")
+    blank = Quad(BlankNode("b"), P, Literal("1"), G)
+    store.apply([blank, Quad(S, P, Literal("2"), G), Quad(S, P, Literal("3"), H)])
+    store.apply([Quad(S, P, Literal("4"), G)], [blank], created=[NamedNode("a:new")], dropped=[H])
+    expected = {Quad(S, P, Literal("2"), G), Quad(S, P, Literal("4"), G)}
+    assert set(store.quads()) == expected
+    assert store.graphs() == sorted([G, NamedNode("a:new")], key=lambda each: each.value)
+    store.close()
+    again = Store.open(tmp_path / "s")
+    assert set(again.quads()) == expected
+    again.close()
+
+
+def test_a_large_change_that_fails_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "LARGE", 0)
+    store = Store.create(tmp_path / "s")
+    store.apply([Quad(S, P, Literal("1"), G)])
+    full = OSError(28, "No space left on device")
+    monkeypatch.setattr(store_module, "sync_tree", lambda *_, **__: (_ for _ in ()).throw(full))
+    with pytest.raises(StoreError, match="No space left"):
+        store.apply([Quad(S, P, Literal("2"), G)])
+    monkeypatch.undo()
+    monkeypatch.setattr(store_module, "LARGE", 0)
+    store.reopen()
+    assert [quad.object for quad in store.quads()] == [Literal("1")]
+    store.apply([Quad(S, P, Literal("3"), G)])
+    assert len(store) == 2
+    store.close()
 
 
 def test_an_update_of_several_operations_is_done_whole_or_not_at_all(store: Store) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 import enjoin.graph as eg
 from enjoin.graph.errors import (
+    QueryExhausted,
     QueryOverloaded,
     QueryRefused,
     QuerySyntaxError,
@@ -103,7 +104,7 @@ def test_memory_is_bounded_and_the_next_task_is_done(place: Path, tmp_path: Path
     doubled = "BIND('0123456789abcdef' AS ?d0) " + " ".join(
         f"BIND(CONCAT(?d{number}, ?d{number}) AS ?d{number + 1})" for number in range(30)
     )
-    with pytest.raises(QueryOverloaded, match="memory"):
+    with pytest.raises(QueryExhausted, match="the update needs more memory"):
         trials.run(task(place, tmp_path, text=f"INSERT {{ <a:s> <a:p> ?d30 }} WHERE {{ {doubled} }}"), 30)
     assert trials.run(task(place, tmp_path, text="INSERT DATA { <a:s> <a:p> 1 }"), 10)["changes"]
 

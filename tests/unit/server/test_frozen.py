@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, Response
 
 from enjoin.graph.errors import StoreError
-from enjoin.server.frozen import Freezer, freeze, relative
+from enjoin.server.publishing.frozen import Freezer, freeze, relative
 
 ON = date(2026, 11, 22)
 FREEZER = Freezer(ON)
@@ -141,3 +141,22 @@ def leading(folder: Path) -> list[str]:
 def test_a_wrong_link_would_be_seen(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="gone.html">x</a><a href="index.html">y</a>')
     assert leading(tmp_path) == ["index.html: gone.html"]
+
+
+def test_the_whole_site_holds_together(app: Flask, tmp_path: Path) -> None:
+    """Every page of a small graph: no address fails, and every link leads to a file."""
+    found = freeze(app, tmp_path / "site", Freezer(date(2018, 10, 1), languages=("en",)))
+    assert found.broken == {}
+    assert leading(tmp_path / "site") == []
+    assert found.pages > 100
+    for file in (
+        "index.html",
+        "orders.html",
+        "gaps.csv",
+        "doc/order/eo-13768.html",
+        "doc/order/eo-13768.ttl",
+    ):
+        assert (tmp_path / "site" / file).is_file(), file
+    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert 'href="doc/order/eo-13768.html"' in home
+    assert not re.search(r'(href|src|action)="/(?!/)', home)

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from enjoin.graph import Graph
-from enjoin.server import create_app, gate
+from enjoin.server import create_app
 from enjoin.server.settings import Settings
+from enjoin.server.sockets import gate
 
 
 @pytest.fixture

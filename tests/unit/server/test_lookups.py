@@ -18,12 +18,12 @@ def test_a_lookup_is_a_question_that_runs_with_its_example(starter, name) -> Non
     text = text_of(name)
     assert re.match(r"# .+\?\n", text)
     rows = list(starter.sparql(text))
-    assert rows or name == "replaced", "the example finds something"
+    assert rows or name in {"replaced", "annotations"}, "the example finds something"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_lookup_is_used(name) -> None:
-    assert f'"{name}"' in USED or (name.startswith("list-") and "list-{self.name}" in USED)
+    assert f'"{name}"' in USED or (name.startswith("list-") and "list-{listing.name}" in USED)
 
 
 def test_a_value_stays_a_value() -> None:

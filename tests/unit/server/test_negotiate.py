@@ -3,7 +3,7 @@
 import pytest
 
 from enjoin.server.errors import NotAcceptable
-from enjoin.server.negotiate import CSV, GRAPHS, HTML, RESULTS, choose, named, pick
+from enjoin.server.protocol.negotiate import CSV, GRAPHS, HTML, RESULTS, choose, named, pick
 
 DOC = (HTML, *GRAPHS)
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

@@ -23,12 +23,14 @@ def test_every_address_is_described_and_every_description_has_an_address(app, de
     adapter = app.url_map.bind("localhost")
     for path, operations in described["paths"].items():
         concrete = re.sub(
-            r"\{(\w+)\}", lambda found: {"suffix": "ttl", "kind": "order"}.get(found[1], "x"), path
+            r"\{(\w+)\}",
+            lambda found: {"suffix": "ttl", "kind": "order", "number": "1"}.get(found[1], "x"),
+            path,
         )
         for method in operations:
             assert adapter.test(concrete, method.upper()), (path, method)
     described_rules = {
-        adapter.match(re.sub(r"\{(\w+)\}", lambda found: {"suffix": "ttl", "kind": "order"}.get(found[1], "x"), path),
+        adapter.match(re.sub(r"\{(\w+)\}", lambda found: {"suffix": "ttl", "kind": "order", "number": "1"}.get(found[1], "x"), path),
                       next(iter(operations)).upper(), return_rule=True)[0].endpoint
         for path, operations in described["paths"].items()
     }  # fmt: skip
@@ -49,6 +51,13 @@ def test_each_operation_says_what_it_does_and_which_needs_a_token(described) -> 
             if "security" in operation:
                 needing.add((method, path.removesuffix("/{name}")))
     assert needing == {("post", "/update"), ("put", "/data"), ("post", "/data"), ("delete", "/data")}
+
+
+def test_the_header_by_which_documents_travel_is_described(described) -> None:
+    headers = [
+        told["name"] for told in described["paths"]["/update"]["post"]["parameters"] if told["in"] == "header"
+    ]
+    assert headers == ["X-Enjoin-Documents"]
 
 
 def test_operations_have_names_of_their_own(described) -> None:
@@ -95,5 +104,5 @@ def test_the_table_of_settings_is_that_of_the_settings() -> None:
     for name, (flag, default) in told.items():
         assert not flag or flag in flags, name
         value = getattr(Settings(), name.removeprefix("ENJOIN_").lower())
-        wanted = "—" if value is None or value is False or value == () else str(value)
+        wanted = "—" if value is None or value is False or value in ((), "") else str(value)
         assert default.strip("`").replace(",", "") == wanted, name

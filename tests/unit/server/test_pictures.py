@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from pyoxigraph import Literal
 
-from enjoin.server.standing import Period, counted, summarised
-from enjoin.server.swimlane import STEPS, Scale, lane, scale
-from enjoin.server.timeline import when
+from enjoin.server.answers.standing import Period, counted, summarised
+from enjoin.server.pictures.swimlane import STEPS, Scale, Telling, labels, lane, scale
+from enjoin.server.reports.timeline import when
+
+NOWHERE = Telling(lambda _: None)
 
 
 def period(state, group="g", rest=False, since=date(2017, 1, 1), until=None, reason="") -> Period:
@@ -62,12 +64,13 @@ def test_bars_of_one_lane_follow_one_another() -> None:
     days = scale(chain, date(2026, 1, 1))
     assert days is not None
     assert days.end < date(2021, 12, 31), "what is long over does not stretch the picture"
-    bars = lane("everyone", chain, days, date(2018, 10, 1), lambda _: None).bars
+    bars = lane("everyone", chain, days, date(2018, 10, 1), NOWHERE).bars
     assert [bar.state for bar in bars] == ["in-force", "blocked", "in-force", "not-in-force"]
     for before, after in pairwise(bars):
         assert before.x + before.width == pytest.approx(after.x, abs=0.01)
     assert bars[-1].x + bars[-1].width == pytest.approx(100, abs=0.01)
-    assert all(bar.text_from in {0, *STEPS} and bar.icon_from in {0, *STEPS} for bar in bars)
+    assert all(bar.icon_from in {0, *STEPS} for bar in bars)
+    assert all({label.start, label.end} <= {0, *STEPS} for bar in bars for label in bar.labels)
     assert bars[1].name == "Blocked for everyone from 25 April 2017 until 1 August 2018"
 
 
@@ -91,9 +94,9 @@ def test_a_summer_day_of_29_february_does_not_break_the_scale() -> None:
 def test_a_label_keeps_clear_of_the_line_of_the_day() -> None:
     chain = [period("blocked", since=date(2017, 1, 1), until=date(2021, 1, 1))]
     days = Scale(date(2017, 1, 1), date(2021, 1, 1))
-    (bar,) = lane("everyone", chain, days, date(2017, 7, 1), lambda _: None).bars
+    (bar,) = lane("everyone", chain, days, date(2017, 7, 1), NOWHERE).bars
     assert 10 < bar.label_x < 15
-    (bar,) = lane("everyone", chain, days, date(2020, 7, 1), lambda _: None).bars
+    (bar,) = lane("everyone", chain, days, date(2020, 7, 1), NOWHERE).bars
     assert bar.label_x == 0
 
 
@@ -118,3 +121,35 @@ def test_a_label_keeps_clear_of_the_line_of_the_day() -> None:
 )
 def test_a_day_is_told_as_well_as_it_is_known(given, said, certain) -> None:
     assert when({name: Literal(value) for name, value in given.items()}) == (said, certain)
+
+
+def test_a_bar_has_the_longest_label_that_fits_at_each_width() -> None:
+    found = labels("Blocked", "since: permanent injunction granted", room=50)
+    assert [label.text for label in found] == ["Blocked", "Blocked since: permanent injunction granted"]
+    assert found[0].end == found[1].start, "one takes over where the other ends"
+    assert found[1].end == 0
+    assert labels("Blocked", "", room=0.4) == ()
+    assert [label.text for label in labels("Blocked", "since: " + "x" * 200, room=50)] == ["Blocked"]
+
+
+def test_the_bar_of_the_chosen_event_has_a_ring() -> None:
+    chain = [
+        period("in-force", since=date(2017, 1, 25), until=date(2017, 4, 25)),
+        period("blocked", since=date(2017, 4, 25), until=date(2018, 8, 1)),
+    ]
+    days = Scale(date(2017, 1, 1), date(2018, 12, 31))
+    told = Telling(lambda found: f"?event={found.state}", ring=lambda found: found.state == "blocked")
+    bars = lane("everyone", chain, days, date(2018, 1, 1), told).bars
+    assert [bar.ring for bar in bars] == [False, True]
+    assert bars[1].href == "?event=blocked"
+
+
+def test_what_lies_outside_the_shown_time_has_no_bar() -> None:
+    chain = [
+        period("in-force", since=date(2017, 1, 25), until=date(2017, 4, 25)),
+        period("blocked", since=date(2017, 4, 25), until=date(2018, 8, 1)),
+        period("in-force", since=date(2018, 8, 1)),
+    ]
+    zoomed = Scale(date(2017, 6, 1), date(2018, 1, 1))
+    bars = lane("everyone", chain, zoomed, date(2017, 7, 1), NOWHERE).bars
+    assert [(bar.state, bar.x, bar.width) for bar in bars] == [("blocked", 0.0, 100.0)]

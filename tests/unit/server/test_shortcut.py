@@ -12,7 +12,7 @@ from flask import Flask
 from enjoin.graph import Graph
 from enjoin.server import create_app
 from enjoin.server.settings import Settings
-from enjoin.server.shortcut import Shortcut
+from enjoin.server.sockets.shortcut import Shortcut
 
 SELECT = "SELECT ?s WHERE { ?s a <https://w3id.org/enjoin/ns#Class> } LIMIT 2"
 JSON = "application/sparql-results+json"

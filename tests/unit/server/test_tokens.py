@@ -50,7 +50,10 @@ def test_each_state_can_be_read_and_seen(theme, state) -> None:
 
 
 def test_every_step_of_the_picture_has_its_rule() -> None:
-    from enjoin.server.swimlane import STEPS
+    from enjoin.server.pictures.swimlane import STEPS
 
     for step in STEPS:
         assert f"@container (min-width: {step}px) {{ .from-{step}" in CSS
+    for step in STEPS[1:]:
+        begins = CSS.index(f"@container (min-width: {step}px) {{ .below-{step}")
+        assert begins > CSS.index(f".from-{STEPS[-1]}"), "what hides a label comes after what shows it"

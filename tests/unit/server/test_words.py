@@ -37,7 +37,9 @@ def test_every_sentence_that_a_template_or_a_module_names_exists() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     text = "\n".join(found for _, found in sources())
     exact = set(re.findall(r"""["']([a-z_]+\.[A-Za-z_:-]+)["']""", text))
-    stems = {key.partition("{")[0] for formatted, key, after in NAMED.findall(text) if formatted or after == "~"}
+    stems = {
+        key.partition("{")[0] for formatted, key, after in NAMED.findall(text) if formatted or after == "~"
+    }
     stems |= set(re.findall(r"""["']([a-z_]+\.[a-z_-]*)["']\s*~""", text)) | set(
         re.findall(r"""f["']([a-z_]+\.[a-z_-]*)\{""", text)
     )
@@ -79,10 +81,17 @@ def test_no_template_holds_prose() -> None:
         if "node_modules" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        for pattern in (r"\{#.*?#\}", r"\{%.*?%\}", r"\{\{.*?\}\}", r"<(script|style|code)\b.*?</\1>", r"<svg\b.*?</svg>"):
+        for pattern in (
+            r"\{#.*?#\}",
+            r"\{%.*?%\}",
+            r"\{\{.*?\}\}",
+            r"<(script|style|code)\b.*?</\1>",
+            r"<svg\b.*?</svg>",
+        ):
             text = re.sub(pattern, " ", text, flags=re.DOTALL)
         said = re.findall(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"", text)
         text = re.sub(r"<[^<>]*>", " ", text)
+        text = re.sub(r"\b[a-z-]+=\"[^\"]*\"", " ", text)  # of a macro that writes an attribute
         text = re.sub(r"&[a-z]+;", " ", text)
         found += [f"{path.name}: {word}" for word in PROSE.findall(" ".join([text, *said]))]
     assert found == []
@@ -139,3 +148,39 @@ def test_names_of_last_resort_are_words() -> None:
     assert spaced("checkedTo") == "checked to"
     assert joined(["a", "b", "c"]) == "a, b and c"
     assert joined([]) == ""
+
+
+def test_a_page_is_kept_for_each_language_apart(client) -> None:
+    html = {"Accept": "text/html"}
+    tags = {
+        said: client.get("/", headers={**html, "Accept-Language": said}).headers["ETag"]
+        for said in ("en", "es")
+    }
+    assert tags["en"] != tags["es"]
+    spanish = client.get("/", headers={**html, "Accept-Language": "es", "If-None-Match": tags["es"]})
+    assert spanish.status_code == 304
+    assert (
+        client.get("/", headers={**html, "Accept-Language": "es", "If-None-Match": tags["en"]}).status_code
+        == 200
+    )
+    response = client.get("/?lang=es", headers=html)
+    assert response.headers["Content-Language"] == "es"
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_data_has_no_language_in_its_tag(client) -> None:
+    csv = {"Accept": "text/csv"}
+    tags = {
+        client.get("/sparql?query=ASK{}", headers={**csv, "Accept-Language": said}).headers["ETag"]
+        for said in ("en", "es")
+    }
+    assert len(tags) == 1
+
+
+def test_what_the_data_say_is_marked_as_english_on_a_spanish_page(browser) -> None:
+    body = browser("/orders?lang=es").text
+    assert '<html lang="es">' in body
+    assert re.search(
+        r'<a href="/doc/order/eo-13768\?lang=es" lang="en"><bdi>Executive Order 13768</bdi>', body
+    )
+    assert 'lang="en"><bdi>Executive Order 13768' not in browser("/orders").text

@@ -3,6 +3,8 @@
 import gzip
 import io
 import json
+import threading
+import time
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from enjoin.graph import Graph
+from enjoin.graph.errors import QueryExhausted, WriteExhausted
 from enjoin.server import create_app
+from enjoin.server.desk import desk_of
 from enjoin.server.settings import Settings
 
 TURTLE = "text/turtle"
@@ -197,6 +201,66 @@ def test_the_default_graph_has_three_names(client, path) -> None:
     assert triples(client.get(path)) == set()
     assert put(client, path).status_code == 204
     assert len(triples(client.get("/data?default"))) == 1
+
+
+def test_the_default_graph_is_always_there_be_it_empty() -> None:
+    """A dataset has a default graph, also a store of documents that were never given one."""
+    client = client_of(bare=False)
+    assert triples(client.get("/data?default")) == set()
+    assert client.head("/data?default").status_code == 200
+    assert client.delete("/data?default", headers=WRITER).status_code == 204
+    assert put(client, "/data?default", **{"If-None-Match": "*"}).status_code == 412
+    assert put(client, "/data?default", "").status_code == 204
+    assert client.delete("/data?graph=http://e.x/absent", headers=WRITER).status_code == 404
+
+
+def test_a_write_waits_for_others_only_so_long(monkeypatch) -> None:
+    from enjoin.graph.updates import writing
+
+    client = client_of()
+    graph = desk_of(client.application).graph
+    monkeypatch.setattr(writing, "WAIT_S", 0.05)
+    held, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with graph.writing:
+            held.set()
+            go.wait(10)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    for send in (lambda: put(client, G), lambda: client.delete(G, headers=WRITER), lambda: update(client)):
+        refused = send()
+        assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    monkeypatch.setattr(writing, "WAIT_S", 60.0)
+    start = time.monotonic()
+    assert update(client, timeout="0.1").status_code == 429  # the time of the update itself counts, too
+    assert time.monotonic() - start < 5
+    go.set()
+    thread.join()
+    assert put(client, G).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "kind"),
+    [
+        (WriteExhausted(1 << 30), 413, "write-memory"),
+        (QueryExhausted(1 << 30, "update"), 503, "query-memory"),
+    ],
+)
+def test_a_write_that_is_too_large_is_no_crowd(client, monkeypatch, error, status, kind) -> None:
+    graph = desk_of(client.application).graph
+
+    def too_large(*_: object, **_more: object) -> None:
+        raise error
+
+    monkeypatch.setattr(graph, "put_graph", too_large)
+    refused = put(client, G)
+    assert refused.status_code == status
+    told = refused.get_json(force=True)
+    assert told["type"] == f"/about#{kind}"
+    assert told["limit"] == {"bytes": 1 << 30}
 
 
 def test_in_a_bare_store_a_graph_may_be_its_own_address(client) -> None:
