@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,11 @@ MADE: Final = "<!-- Made by docs/reference/make.py; do not edit. -->"
 def cli() -> Iterator[str]:
     yield "# The command line"
     yield "Every command as `--help` tells it. Exit: 0 done, 1 a negative answer, 2 wrong use, 3 the store or a service failed."
-    yield from _helped(["enjoin"], enjoin, click.Context(enjoin, info_name="enjoin", obj=Door(Settings())))
+    yield from _helped(
+        ["enjoin"],
+        enjoin,
+        click.Context(enjoin, info_name="enjoin", obj=Door(Settings()), **enjoin.context_settings),
+    )
 
 
 def _helped(names: list[str], command: click.Command, context: click.Context) -> Iterator[str]:
@@ -74,6 +79,7 @@ def _signature(member: Callable[..., Any]) -> str:
     found = inspect.signature(member)
     kept = [each for each in found.parameters.values() if each.name not in {"self", "cls"}]
     told = str(found.replace(parameters=kept)).replace("'", "").replace('"', "")
+    told = re.sub(r"<function (\w+) at 0x\w+>", r"\1", told)
     return told.replace("collections.abc.", "").replace("pathlib.", "").replace("datetime.", "")
 
 
