@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..graph.errors import Nonconforming
 from .access import writable
+from .address import root
 from .apology import apology
 from .day import asked_day, link, safe_day
 from .desk import Desk, desk_of, set_up
@@ -138,6 +139,7 @@ def _templates(app: Flask, *, bare: bool) -> None:
     told: dict[str, object] = {
         "t": t,
         "link": link,
+        "site_root": root,
         "written": written,
         "number": number,
         "joined": joined,

@@ -52,6 +52,7 @@ class Settings:
     bare: bool = False
     read_only: bool = False
     trusted_proxies: int = 0
+    url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

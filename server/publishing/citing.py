@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, g, request
 
+from ..address import root
 from ..day import link, safe_day
 from ..desk import desk
 from ..languages import language
@@ -138,7 +139,7 @@ def cite(title: str, path: str | None = None, **arguments: object) -> Citation:
     asked = {"on": day.on.isoformat(), **(others if path is None else arguments)}
     g.citation = Citation(
         title=_line(title),
-        url=request.url_root.rstrip("/") + link(path or request.path, **asked),
+        url=root() + link(path or request.path, **asked),
         on=day.on,
         known=day.known,
         read=desk().today(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask import request
 
 from ...ontology.terms import EJ, term
+from ..address import root
 from ..desk import desk
 from ..words import t
 
@@ -56,7 +57,7 @@ def subject(entity: Facts) -> dict[str, object]:
         "@type": type_,
         "@id": entity.iri,
         "name": entity.label,
-        "url": request.base_url,
+        "url": root() + request.path,
     }
     if entity.title:
         told["headline" if type_ == "CreativeWork" else "alternateName"] = entity.title
@@ -81,21 +82,21 @@ def subject(entity: Facts) -> dict[str, object]:
 
 def site() -> dict[str, object]:
     """The site and the data behind it."""
-    root = request.url_root.rstrip("/")
+    base = root()
     return {
         "@context": CONTEXT,
         "@graph": [
             {
                 "@type": "WebSite",
-                "@id": f"{root}/",
+                "@id": f"{base}/",
                 "name": t("site.name"),
-                "url": f"{root}/",
+                "url": f"{base}/",
                 "description": t("site.description"),
                 "potentialAction": {
                     "@type": "SearchAction",
                     "target": {
                         "@type": "EntryPoint",
-                        "urlTemplate": f"{root}/search?q={{search_term_string}}",
+                        "urlTemplate": f"{base}/search?q={{search_term_string}}",
                     },
                     "query-input": "required name=search_term_string",
                 },
@@ -104,7 +105,7 @@ def site() -> dict[str, object]:
                 "@type": "Dataset",
                 "name": t("site.name"),
                 "description": t("site.description"),
-                "url": f"{root}/about",
+                "url": f"{base}/about",
                 "license": "https://creativecommons.org/publicdomain/zero/1.0/",
                 "isAccessibleForFree": True,
                 "version": str(desk().graph.generation),
@@ -112,12 +113,12 @@ def site() -> dict[str, object]:
                     {
                         "@type": "DataDownload",
                         "encodingFormat": "application/trig",
-                        "contentUrl": f"{root}/dump/all.trig.gz",
+                        "contentUrl": f"{base}/dump/all.trig.gz",
                     },
                     {
                         "@type": "DataDownload",
                         "encodingFormat": "application/sparql-query",
-                        "contentUrl": f"{root}/sparql",
+                        "contentUrl": f"{base}/sparql",
                     },
                 ],
             },

@@ -82,7 +82,7 @@ def rows(count: int) -> list[dict[str, str]]:
 def write(target: Path, count: int) -> Path:
     """The export in a file."""
     with target.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter[str](file, list[str](COLUMNS))
+        writer: csv.DictWriter[str] = csv.DictWriter(file, list[str](COLUMNS))
         writer.writeheader()
         writer.writerows(rows(count))
     return target

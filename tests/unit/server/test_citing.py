@@ -131,3 +131,23 @@ def test_no_label_breaks_out_of_its_script(browser) -> None:
     told = structured(body)
     assert "<script>" in told["name"] + json.dumps(told)
     assert "<script>alert" not in body
+
+
+def test_a_false_host_is_repeated_nowhere_and_the_operators_word_everywhere(world) -> None:
+    from enjoin.server import create_app
+    from enjoin.server.settings import Settings
+
+    page = {"Accept": "text/html"}
+    plain = create_app(world, Settings(), today=lambda: date(2018, 10, 1)).test_client()
+    for address in ("/", "/doc/order/eo-13768", "/orders"):
+        for host in ("evil.example", "evil.example:80"):
+            assert "evil.example" not in plain.get(address, headers={**page, "Host": host}).text
+        assert 'rel="canonical" href="http://127.0.0.1:8080/' in plain.get(
+            address, headers={**page, "Host": "127.0.0.1:8080"}
+        ).text  # fmt: skip
+    told = create_app(
+        world, Settings(url="https://enjoin.example/"), today=lambda: date(2018, 10, 1)
+    ).test_client()
+    text = told.get("/doc/order/eo-13768", headers={**page, "Host": "evil.example"}).text
+    assert 'rel="canonical" href="https://enjoin.example/doc/order/eo-13768' in text
+    assert "evil.example" not in text
