@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COURTS: Final = "https://github.com/freelawproject/courts-db"
-STATES: Final = "https://pypi.org/project/us/"
+STATES: Final = "https://github.com/unitedstates/python-us"
 PUBLIC: Final = "https://www.usa.gov/government-works"
 
 _HEADER: Final = ("id", "name", "kind", "state", "fips", "geoid", "within", "source", "verified")
