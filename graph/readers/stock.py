@@ -116,11 +116,13 @@ class Reader:
             for check in checks:
                 check()
 
-    def kill(self) -> None:
-        """End it now, whatever it does."""
+    def kill(self, wait_s: float = 0.0) -> None:
+        """End it now, whatever it does, and wait at most so many seconds until it has ended."""
         self._connection.close()
         self._arriving.close()
         self.process.kill()
+        if wait_s:
+            self.process.wait(wait_s)
         self.process.forget()
 
 
@@ -212,7 +214,5 @@ class Stock:
             self._closed = True
             idle, self.idle = self.idle, []
         for reader in idle:
-            reader.kill()
+            reader.kill(wait_s=1.0)
         self._nursery.close()
-        for reader in idle:
-            reader.process.wait(1.0)

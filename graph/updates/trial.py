@@ -213,6 +213,7 @@ def main(descriptor: int, memory: int) -> None:
     """Serve on the socket that was inherited as `descriptor`, within `memory` bytes."""
     confined.give_up_the_network()
     confined.leave_no_core()
+    confined.keep_memory_together()
     confined.end_with_parent()
     threading.stack_size(_STACK)  # the engine's parser recurses; what it may need is checked before
     with socket.socket(fileno=descriptor) as connection:

@@ -24,12 +24,17 @@ Task = dict[str, Any]
 """What a process is asked to do, and what it answers; see `trial`."""
 
 _START_S: Final = 30.0
+_TRIES: Final = 3
 _TOO_LARGE: Final = 256 * MIB
 """A process that holds on to more memory than this is replaced when its task is done."""
 
 
 class Dying(EnjoinError):
     """The process died of its task."""
+
+
+class Unready(EnjoinError):
+    """The process died, or hung, before it had a task: another one is to do it."""
 
 
 class Trial:
@@ -59,12 +64,15 @@ class Trial:
         return self._process.poll() is not None
 
     def do(self, task: Task, timeout_s: float) -> Task:
-        """What came of a task; `QueryTimeout` or `Dying`, and then it must be killed."""
+        """What came of a task; `Unready`, `QueryTimeout` or `Dying`, and then it must be killed."""
         try:
             if not self._ready:
                 self._next(_START_S)
                 self._ready = True
             send(self._connection, task)
+        except (EOFError, ConnectionError, QueryTimeout):
+            raise Unready("the process was not ready for a task") from None
+        try:
             return self._next(timeout_s)
         except (EOFError, ConnectionError):
             raise Dying("the process died") from None
@@ -103,6 +111,17 @@ class Trials:
         wrong with the task.
         """
         with self._lock:
+            trial, told = self._done(task, timeout_s)
+            self._fill(2)
+            if told.get("error") in {"memory", "StoreError"} or told["resident"] > _TOO_LARGE:
+                self._retire(trial)
+        if "error" in told:
+            raise _error(told, task)
+        return told
+
+    def _done(self, task: Task, timeout_s: float) -> tuple[Trial, Task]:
+        """What came of a task, and who did it: the next one, where one was not ready."""
+        for _ in range(_TRIES):
             for gone in [trial for trial in self._trials if trial.is_gone]:
                 self._retire(gone)
             self._fill(1)
@@ -110,18 +129,14 @@ class Trials:
                 raise StoreError("the store is closed")
             trial = self._trials[0]
             try:
-                told = trial.do(task, timeout_s)
+                return trial, trial.do(task, timeout_s)
             except BaseException as error:
                 self._retire(trial)
                 if isinstance(error, Dying):
                     raise _exhausted(task, self._memory) from None
-                raise
-            self._fill(2)
-            if told.get("error") in {"memory", "StoreError"} or told["resident"] > _TOO_LARGE:
-                self._retire(trial)
-        if "error" in told:
-            raise _error(told, task)
-        return told
+                if not isinstance(error, Unready):
+                    raise
+        raise StoreError("no process can be started to try the write out; nothing was changed, try again soon")
 
     def _fill(self, count: int) -> None:
         """Have one to work with, and once it has worked, a second: who writes once writes again."""

@@ -120,6 +120,27 @@ def test_time_is_bounded(place: Path, tmp_path: Path, trials: Trials) -> None:
     assert time.monotonic() - began < 2.5
 
 
+def test_a_process_that_died_while_it_waited_is_replaced(
+    place: Path, tmp_path: Path, trials: Trials
+) -> None:
+    trials.run(task(place, tmp_path, text="CLEAR ALL"), 10)
+    for trial in list(trials._trials):
+        trial._process.kill()
+        trial._process.wait()
+        trial._process.returncode = None  # as nobody has looked since
+    assert trials.run(task(place, tmp_path, text="CLEAR ALL"), 10)["changes"] == {}
+
+
+def test_where_no_process_can_be_had_nothing_is_changed(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    without = Trials(256 * MIB)
+    with pytest.raises(StoreError, match="no process can be started"):
+        without.run(task(place, tmp_path, text="CLEAR ALL"), 10)
+    without.close()
+
+
 def test_an_attempt_ends_with_the_process_that_began_it(place: Path, tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
