@@ -17,7 +17,6 @@ from .effects.things import DEFAULT_RULES
 from .entity import describe
 from .errors import QueryParameterError
 from .ingestion.intake import revisions_of
-from .iris import DEFAULT_BASE
 from .portrait import Entity
 from .readers.strangers import Strangers, nodes
 from .results import Limits, Results
@@ -223,14 +222,9 @@ class Asking:
         defaults = {"today": self._clock().date().isoformat()}
         try:
             found = queries.get(query) if isinstance(query, str) else query
-            text = found.bind(found.parse(given, defaults=defaults, resolve=resolved))
+            return self.iris.rebased(found.bind(found.parse(given, defaults=defaults, resolve=resolved)))
         except (queries.UnknownQuery, queries.ParameterError) as error:
             raise QueryParameterError(str(error)) from error
-        if self.iris.base == DEFAULT_BASE:
-            return text
-        for part in ("id/", "graph/"):
-            text = text.replace(DEFAULT_BASE + part, self.iris.base + part)
-        return text
 
     def status(self, provision: str, party: str, on: Day, known: Day | None = None) -> "Status":
         """Could a provision be enforced against a party on a day, and why: an answer of the contract.

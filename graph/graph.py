@@ -9,16 +9,16 @@ Everything heavy is imported when it is first needed: a server that only answers
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from .answers.inquiring import Inquiring
 from .asking import Clock, Day, system_clock
 from .claims.desk import Claims
 from .errors import StoreError
 from .identity.links import Links
-from .ingestion.documents import described, from_bytes, mapped
+from .ingestion.documents import described, mapped
 from .ingestion.intake import Intake, Place, QuarantineOf, gathered
 from .iris import DEFAULT_BASE
 from .storage.bare import BareKeeper
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from .storage.publish import Generation
     from .validation.checked import Checked
     from .validation.checks import Checks
-
-STARTER_RECORDED: Final = datetime(2026, 11, 21, tzinfo=UTC)
-"""When the starter data was recorded: fixed, so that building it again gives the same bytes."""
-STARTER_LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 class Graph(Changing, Inquiring):
@@ -193,21 +189,9 @@ class Graph(Changing, Inquiring):
 
     def load_starter(self) -> "Receipt":
         """Ingest the starter data, all of it, recorded on a fixed day, so that the bytes are always the same."""
-        from importlib.resources import files
+        from . import starter
 
-        folder = files("enjoin.graph.starter")
-        found = [
-            from_bytes(
-                file.read_bytes(),
-                file.name,
-                id=f"starter-{file.name.removesuffix('.csv')}",
-                licence=STARTER_LICENCE,
-                retrieved_on=STARTER_RECORDED.date(),
-            )
-            for file in sorted(folder.iterdir(), key=lambda each: each.name)
-            if file.name.endswith(".csv")
-        ]
-        return Intake(self._keeper, lambda: STARTER_RECORDED).ingest(found, "facts", whole=True)
+        return Intake(self._keeper, lambda: starter.RECORDED_AT).ingest(starter.read(), "facts", whole=True)
 
     def remove(self, *names: str) -> "Receipt":
         """Take documents out, together; their statements stay for `known`."""

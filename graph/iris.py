@@ -100,6 +100,14 @@ class Iris:
         """The id of the document whose graph that is; of a graph elsewhere, its IRI."""
         return self.graph_name(graph) or graph.value
 
+    def rebased(self, text: str) -> str:
+        """A text that names data under the default base, such as a query with its example, for data under this one."""
+        if self.base == DEFAULT_BASE:
+            return text
+        for part in ("id/", "graph/"):
+            text = text.replace(DEFAULT_BASE + part, self.base + part)
+        return text
+
     def short(self, iri: NamedNode | str) -> str:
         """How people write an IRI: `order/eo-13768`, `graph/derived`, else the IRI itself."""
         text = iri if isinstance(iri, str) else iri.value

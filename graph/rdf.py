@@ -8,6 +8,7 @@ from typing import IO, BinaryIO, Final, cast
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
+    Literal,
     NamedNode,
     Quad,
     RdfFormat,
@@ -15,7 +16,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ..ontology.terms import PREFIXES
+from ..ontology.terms import PREFIXES, term
 from .canon import canonicalized
 from .cutting import XmlFilter
 from .errors import QueryParameterError
@@ -128,6 +129,18 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     if any(has_blank_nodes(quad) for quad in listed):
         listed = canonicalized(listed)
     return sorted(set(listed), key=in_order)
+
+
+def whole(number: int) -> Literal:
+    """A count as a term."""
+    return Literal(str(number), datatype=term("xsd:integer"))
+
+
+def about(
+    subject: NamedNode | BlankNode, said: Iterable[tuple[NamedNode, NamedNode | BlankNode | Literal]]
+) -> list[Triple]:
+    """Triples of one subject."""
+    return [Triple(subject, prop, value) for prop, value in said]
 
 
 def in_order(quad: Quad) -> tuple[str, str, bool, str, str]:

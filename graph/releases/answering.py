@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import BlankNode, Literal
 
 from ... import queries
-from ..iris import DEFAULT_BASE, Iris
+from ..iris import Iris
 from ..results import Results, Term
 
 if TYPE_CHECKING:
@@ -51,15 +51,7 @@ class Answered:
 def answered(ask: "Callable[[str], Results]", iris: Iris) -> Iterator[Answered]:
     """Every question of the room `queries`, asked by `ask` with the example that stands in its file."""
     for query in queries.all():
-        yield _answered(query, ask(example(query, iris)))
-
-
-def example(query: "Query", iris: Iris) -> str:
-    """The text of a query with its example, for data whose IRIs begin as these do."""
-    text = query.text
-    for part in ("id/", "graph/"):
-        text = text.replace(DEFAULT_BASE + part, iris.base + part)
-    return text
+        yield _answered(query, ask(iris.rebased(query.text)))
 
 
 def _answered(query: "Query", results: Results) -> Answered:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ...ontology.terms import EJ, ONTOLOGY, PREFIXES, term
+from .. import rdf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ..export import Manifest
@@ -31,39 +33,44 @@ _FORMATS: Final = {
 }
 _TYPES: Final = {"nquads": "application/n-quads", "trig": "application/trig", "turtle": "text/turtle"}
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
-_SAID: Final = "Which rulings blocked which orders: orders, lawsuits, rulings and their effects over time."
+SAID: Final = "Which rulings blocked which orders: orders, lawsuits, rulings and their effects over time."
 
 
 def entry(
     version: str, on: "date", iris: "Iris", stats: "Stats", dumps: "dict[str, Manifest]"
 ) -> Iterator[Triple]:
-    """The release as `dcat:Dataset` and `void:Dataset`; `dumps` are its files by their path in it."""
+    """The release as `dcat:Dataset` and `void:Dataset`; `dumps` are its files by their path in it, the whole first."""
     data = NamedNode(f"{iris.base}dataset")
     release = NamedNode(f"{iris.base}release/{version}")
     said = [
         (term("rdf:type"), _dcat("Dataset")),
-        (term("rdf:type"), _void("Dataset")),
+        (term("rdf:type"), void("Dataset")),
         (term("dcterms:title"), Literal(f"Enjoin {version}", language="en")),
-        (term("dcterms:description"), Literal(_SAID, language="en")),
+        (term("dcterms:description"), Literal(SAID, language="en")),
         (term("dcterms:issued"), Literal(on.isoformat(), datatype=term("xsd:date"))),
         (term("dcterms:license"), CC0),
         (term("dcterms:conformsTo"), NamedNode(ONTOLOGY)),
         (_dcat("version"), Literal(version)),
         (_dcat("isVersionOf"), data),
-        (_void("uriSpace"), Literal(iris.base)),
-        (_void("vocabulary"), NamedNode(EJ)),
-        (_void("triples"), _whole(sum(each.statements for each in list(dumps.values())[:1]))),
-        (_void("classes"), _whole(len(stats.classes))),
-        (_void("properties"), _whole(len(stats.properties))),
+        (void("uriSpace"), Literal(iris.base)),
+        (void("vocabulary"), NamedNode(EJ)),
+        (void("triples"), rdf.whole(next(iter(dumps.values())).statements)),
+        (void("classes"), rdf.whole(len(stats.classes))),
+        (void("properties"), rdf.whole(len(stats.properties))),
     ]
-    yield from (Triple(release, prop, value) for prop, value in said)
-    for number, (kind, count) in enumerate(sorted(stats.classes.items())):
-        node = BlankNode(f"class{number}")
-        yield Triple(release, _void("classPartition"), node)
-        yield Triple(node, _void("class"), NamedNode(kind))
-        yield Triple(node, _void("entities"), _whole(count))
+    yield from rdf.about(release, said)
+    yield from class_partitions(release, dict(sorted(stats.classes.items())))
     for number, (path, dump) in enumerate(dumps.items()):
         yield from _distribution(release, BlankNode(f"dump{number}"), path, dump)
+
+
+def class_partitions(dataset: NamedNode, counts: "Mapping[str, int]") -> Iterator[Triple]:
+    """How many entities of each class a dataset has; classes are named by number, so that the same data is the same bytes."""
+    for number, (kind, count) in enumerate(counts.items()):
+        node = BlankNode(f"class-{number}")
+        yield Triple(dataset, void("classPartition"), node)
+        yield Triple(node, void("class"), NamedNode(kind))
+        yield Triple(node, void("entities"), rdf.whole(count))
 
 
 def _distribution(release: NamedNode, node: BlankNode, path: str, dump: "Manifest") -> Iterator[Triple]:
@@ -78,7 +85,7 @@ def _distribution(release: NamedNode, node: BlankNode, path: str, dump: "Manifes
         (_dcat("byteSize"), Literal(str(dump.bytes), datatype=term("xsd:nonNegativeInteger"))),
         (NamedNode(f"{SPDX}checksum"), checksum),
     ]
-    yield from (Triple(node, prop, value) for prop, value in said)
+    yield from rdf.about(node, said)
     yield Triple(checksum, NamedNode(f"{SPDX}algorithm"), NamedNode(f"{SPDX}checksumAlgorithm_sha256"))
     digest = Literal(dump.sha256, datatype=term("xsd:hexBinary"))
     yield Triple(checksum, NamedNode(f"{SPDX}checksumValue"), digest)
@@ -88,9 +95,6 @@ def _dcat(name: str) -> NamedNode:
     return NamedNode(DCAT + name)
 
 
-def _void(name: str) -> NamedNode:
+def void(name: str) -> NamedNode:
+    """A term of VoID."""
     return NamedNode(VOID + name)
-
-
-def _whole(number: int) -> Literal:
-    return Literal(str(number), datatype=term("xsd:integer"))

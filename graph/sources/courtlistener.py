@@ -38,6 +38,7 @@ from .courtlistener_rows import (
 )
 from .courtlistener_rulings import Clusters, RulingReader
 from .csv_rows import Told
+from .lists import found_by
 from .settled import Settled
 from .standing import Standing
 
@@ -177,11 +178,5 @@ def _in_order(looked: _Looked) -> Iterator[Thing]:
 
 def _entities(records: Sequence[Record]) -> Iterator[tuple[Ref, Record]]:
     """The entities that are found by their records: courts with their seats, sources, and claims."""
-    for record in records:
-        if isinstance(record, Court):
-            yield Ref("court", record.id), record
-            yield Ref("post", f"{record.id}-judge"), record
-        elif isinstance(record, Source):
-            yield Ref("source", record.id), record
-        elif isinstance(record, Claim):
-            yield Ref("claim", record.id), record
+    yield from found_by(records)
+    yield from ((Ref("claim", record.id), record) for record in records if isinstance(record, Claim))

@@ -10,12 +10,12 @@ from ..citations.courts import entries_of
 from ..errors import UnexpectedContent
 from ..ingestion.documents import Document
 from ..iris import Iris
-from ..records import Court, Known, Record, Ref, Row, Source, slug
+from ..records import Known, Record, Row, Source, slug
 from . import Parsed
 from .court_records import CourtRecords
 from .csv_rows import Told, head
 from .json_values import objects
-from .lists import parse_lists
+from .lists import found_by, parse_lists
 from .settled import Settled
 
 NAME: Final = "courts"
@@ -42,7 +42,7 @@ def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[P
         source=NAME,
         licence=LICENCE,
         read=lambda told, _settled: _records(told, known, _settled),
-        entities=_entities,
+        entities=found_by,
     )
 
 
@@ -63,13 +63,3 @@ def _records(told: Told, known: Known, _settled: Settled) -> list[Record]:
     row = Row(line=1, key="source", verified="stored")
     source = Source(row=row, id=slug(SOURCE), label=SOURCE, kind="curated", rank="secondary", url=ADDRESS)
     return [source, *found.records()]
-
-
-def _entities(records: Sequence[Record]) -> Iterator[tuple[Ref, Record]]:
-    """The entities that are found by their records: courts with their seats, and sources."""
-    for record in records:
-        if isinstance(record, Court):
-            yield Ref("court", record.id), record
-            yield Ref("post", f"{record.id}-judge"), record
-        elif isinstance(record, Source):
-            yield Ref("source", record.id), record

@@ -11,11 +11,11 @@ from typing import Final
 
 from ..ingestion.documents import Document
 from ..iris import Iris
-from ..records import Court, Known, Record, Ref, Source
+from ..records import Known
 from . import Parsed
 from .csv_rows import header
 from .fjc_reader import Reader
-from .lists import parse_lists
+from .lists import found_by, parse_lists
 
 NAME: Final = "fjc"
 VERSION: Final = "1"
@@ -45,15 +45,5 @@ def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[P
         source=NAME,
         licence=LICENCE,
         read=lambda told, settled: Reader(told, known, settled).records(),
-        entities=_entities,
+        entities=found_by,
     )
-
-
-def _entities(records: Sequence[Record]) -> Iterator[tuple[Ref, Record]]:
-    """The entities that are found by their records: courts with their seats, and sources."""
-    for record in records:
-        if isinstance(record, Court):
-            yield Ref("court", record.id), record
-            yield Ref("post", f"{record.id}-judge"), record
-        elif isinstance(record, Source):
-            yield Ref("source", record.id), record

@@ -7,7 +7,7 @@ from ..errors import SourceError
 from ..ingestion.documents import Document
 from ..iris import Iris
 from ..mapping import to_triples
-from ..records import Batch, Known, Record, Ref, Sheet
+from ..records import Batch, Court, Known, Record, Ref, Sheet, Source
 from . import Parsed
 from .csv_rows import Told
 from .settled import Settled
@@ -16,6 +16,16 @@ Read = Callable[[Told, Settled], list[Record]]
 """Reads one document; what is settled is shared by the documents of a batch."""
 Entities = Callable[[list[Record]], Iterable[tuple[Ref, Record]]]
 """The entities that are found by their records."""
+
+
+def found_by(records: Iterable[Record]) -> Iterator[tuple[Ref, Record]]:
+    """The entities that are found by their records in a list of courts or judges: courts with their seats, and sources."""
+    for record in records:
+        if isinstance(record, Court):
+            yield Ref("court", record.id), record
+            yield Ref("post", f"{record.id}-judge"), record
+        elif isinstance(record, Source):
+            yield Ref("source", record.id), record
 
 
 def parse_lists(

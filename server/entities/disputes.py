@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import ej
-from ..day import asked_day, link
+from ..day import asked_day
 from ..desk import desk
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ _CONCERNS: Final = frozenset((ej("claimSubject"), ej("claimObject"), ej("compare
 _SAYS: Final = frozenset((ej("assertedIn"),))
 
 
+def everything() -> Sequence[Conflict]:
+    """All conflicts of the graph that is served, found once for each generation."""
+    return desk().once("conflicts", desk().graph.claims.conflicts)
+
+
 def disputes(entity: Entity) -> Sequence[Conflict]:
     """The conflicts about an entity, of what a source says, or of one claim; none as of an earlier day.
 
@@ -28,12 +33,7 @@ def disputes(entity: Entity) -> Sequence[Conflict]:
     claims = desk().graph.claims
     referring = {links.predicate.term for links in entity.links}
     if entity.kind == "claim":
-        return [each for each in claims.conflicts() if entity.short in {each.claim, each.against}]
+        return [each for each in everything() if entity.short in {each.claim, each.against}]
     if entity.kind == "source":
         return claims.conflicts(source=entity.iri.value) if referring & _SAYS else ()
     return claims.conflicts(about=entity.iri.value) if referring & _CONCERNS else ()
-
-
-def place(ref: str) -> str:
-    """Where `kind/id` has its page."""
-    return link(f"/doc/{ref}")

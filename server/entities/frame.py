@@ -9,7 +9,7 @@ from flask import render_template, request
 from ..day import link
 from ..pictures.relations import relations
 from ..written import briefly
-from .disputes import disputes, place
+from .disputes import disputes
 from .facts import facts_of
 from .incoming import incoming
 from .witnesses import witnesses
@@ -48,7 +48,6 @@ def entity_page(
         downloads=downloads,
         incoming=incoming(entity.iri, entity, path),
         disputes=disputes(entity),
-        place=place,
         crowded=max((links.count for links in entity.links), default=0) > MOST,
         relations=relations(entity.iri) if entity.kind else None,
         witnesses=witnesses(),

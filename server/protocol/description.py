@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from ...graph.rdf import about, whole
+from ...graph.releases.catalogue import CC0, SAID, VOID, class_partitions, void
 from ...ontology.terms import EJ, ONTOLOGY, PREFIXES, term
 from ..desk import desk
 from .negotiate import GRAPHS, pick
-from .rdf import about, whole, written_as
+from .rdf import written_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,9 +23,7 @@ if TYPE_CHECKING:
 bp: Final = Blueprint("description", __name__)
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
-VOID: Final = "http://rdfs.org/ns/void#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
-CC0: Final = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 MOST_GRAPHS: Final = 1000
 _WRITES: Final = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
@@ -33,10 +33,6 @@ _WRITES: Final = (
 
 def sd(name: str) -> NamedNode:
     return NamedNode(SD + name)
-
-
-def void(name: str) -> NamedNode:
-    return NamedNode(VOID + name)
 
 
 @bp.get("/.well-known/void")
@@ -156,10 +152,7 @@ def dataset() -> Iterator[Triple]:
             (term("dcterms:title"), Literal("Enjoin", language="en")),
             (
                 term("dcterms:description"),
-                Literal(
-                    "Which rulings blocked which orders: orders, lawsuits, rulings and their effects over time.",
-                    language="en",
-                ),
+                Literal(SAID, language="en"),
             ),
             (term("dcterms:license"), CC0),
             (void("sparqlEndpoint"), NamedNode(f"{root}sparql")),
@@ -172,8 +165,4 @@ def dataset() -> Iterator[Triple]:
             (void("properties"), whole(len(stats.properties))),
         ],
     )
-    for number, (kind, count) in enumerate(stats.classes.items()):
-        node = BlankNode(f"class-{number}")
-        yield Triple(data, void("classPartition"), node)
-        yield Triple(node, void("class"), NamedNode(kind))
-        yield Triple(node, void("entities"), whole(count))
+    yield from class_partitions(data, stats.classes)

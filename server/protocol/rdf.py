@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from ...graph import formats, rdf
-from ...ontology.terms import PREFIXES, term
+from ...ontology.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import BlankNode
+    from pyoxigraph import Triple
 
     from .negotiate import Offer
 
@@ -22,15 +20,3 @@ def written_as(triples: Iterable[Triple], offer: Offer, prefixes: dict[str, str]
     return rdf.write(
         triples, formats.named(offer.media_type, "triples"), PREFIXES if prefixes is None else prefixes
     )
-
-
-def whole(number: int) -> Literal:
-    """A count as a term."""
-    return Literal(str(number), datatype=term("xsd:integer"))
-
-
-def about(
-    subject: NamedNode | BlankNode, said: Iterable[tuple[NamedNode, NamedNode | BlankNode | Literal]]
-) -> list[Triple]:
-    """Triples of one subject."""
-    return [Triple(subject, prop, value) for prop, value in said]

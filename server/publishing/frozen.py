@@ -22,11 +22,10 @@ from ...graph.storage.files import writing_to
 from ..languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
 
     from flask import Flask
-    from werkzeug.wrappers import Response
 
 _ALIVE: Final = re.compile(
     r"/(sparql|update|data|search|answer|api|review|metrics|healthz|readyz|openapi\.json)(/|$)"
@@ -36,6 +35,7 @@ _FILE: Final = re.compile(
     r"\.(csv|tsv|json|jsonld|ttl|trig|nt|nq|rdf|xml|atom|svg|rq|gz|txt|ris|bib|css|js|ico|png|webmanifest)$"
 )
 _LINK: Final = re.compile(r'(<[^>]*?)\s(href|src|action)="([^"]*)"')
+_LIKED: Final = {"Accept": "text/html, */*;q=0.5"}
 _MOVED: Final = frozenset({301, 302, 303, 308})
 _FOLLOWED: Final = frozenset({"lang", "page", "on"})
 _STARTS: Final = ("/", "/robots.txt", "/ns", "/.well-known/void", "/static/favicon.svg")
@@ -155,49 +155,38 @@ def _fill(
     app: Flask, made: Path, freezer: Freezer, told: Callable[[str], None]
 ) -> tuple[int, int, dict[str, int]]:
     pages, files, broken = 0, 0, dict[str, int]()
-    for address, response in _fetched(app, freezer):
-        told(address)
-        place = freezer.place(address)
-        if place is None:
-            continue
-        if response.status_code in _MOVED:  # only of a page: files are fetched from where they are now
-            moved = freezer.place(urlsplit(response.headers["Location"]).path)
-            if moved is not None:
-                _put(made / place, _moved(relative(place, moved)))
-            continue
-        if response.status_code != 200:
-            broken[address] = response.status_code
-            continue
-        if response.mimetype == "text/html":
-            pages += 1
-            _put(made / place, freezer.rewritten(response.get_data(as_text=True), address)[0].encode())
-        else:
-            files += 1
-            _put(made / place, response.get_data())
-    return pages, files, broken
-
-
-def _fetched(app: Flask, freezer: Freezer) -> Iterator[tuple[str, Response]]:
-    """Every address that is led to from the first ones, with its answer, each place once."""
     client = app.test_client()
     waiting: deque[str] = deque(_STARTS)
     seen = {freezer.place(address) for address in waiting}
     while waiting:
         address = waiting.popleft()
-        follow = bool(_FILE.search(urlsplit(address).path))
-        liked = {"Accept": "text/html, */*;q=0.5"}
-        with client.get(address, headers=liked, follow_redirects=follow) as response:
-            yield address, response
-            found = [response.headers["Location"]] if "Location" in response.headers else []
-            if response.status_code == 200 and response.mimetype == "text/html":
-                found = freezer.rewritten(response.get_data(as_text=True), address)[1]
+        told(address)
+        place = freezer.place(address)
+        assert place is not None  # nothing else waits
+        found: list[str] = []
+        follow = bool(_FILE.search(urlsplit(address).path))  # a file is taken from where it is now
+        with client.get(address, headers=_LIKED, follow_redirects=follow) as response:
+            if response.status_code in _MOVED:
+                found = [response.headers["Location"]]
+                moved = freezer.place(urlsplit(found[0]).path)
+                if moved is not None:
+                    _put(made / place, _moved(relative(place, moved)))
+            elif response.status_code != 200:
+                broken[address] = response.status_code
+            elif response.mimetype == "text/html":
+                pages += 1
+                page, found = freezer.rewritten(response.get_data(as_text=True), address)
+                _put(made / place, page.encode())
+            else:
+                files += 1
+                _put(made / place, response.get_data())
         for each in found:
-            split = urlsplit(each)
-            plain = split._replace(scheme="", netloc="", fragment="").geturl()
-            place = freezer.place(plain)
-            if place is not None and place not in seen:
-                seen.add(place)
+            plain = urlsplit(each)._replace(scheme="", netloc="", fragment="").geturl()
+            there = freezer.place(plain)
+            if there is not None and there not in seen:
+                seen.add(there)
                 waiting.append(plain)
+    return pages, files, broken
 
 
 def _moved(target: str) -> bytes:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 State = Literal["candidate", "accepted", "rejected"]
 bp: Final = Blueprint("linked", __name__)
 
-PER_PAGE: Final = 20
 MOST_BODY: Final = 64 * 1024
 STATES: Final[tuple[State, ...]] = ("candidate", "accepted", "rejected")
 
@@ -37,16 +36,13 @@ def links() -> ResponseReturnValue:
     if state not in STATES:
         raise DoorError(400, "state", f"A state is one of {', '.join(STATES)}.")
     found = desk().once(f"review-links {state}", lambda: desk().graph.links(state))
-    page = _number(request.args.get("page", "1"))
-    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown, pages = sessions.paged(found)
     names().learn(node for each in shown for node in (each.keeps, each.other))
     return sessions.page(
         "review_links.html",
         session=session,
         links=shown,
-        count=len(found),
-        page=page,
-        pages=(len(found) + PER_PAGE - 1) // PER_PAGE or 1,
+        **pages,
         state=state,
         states=STATES,
         thing=thing,
@@ -75,7 +71,3 @@ def decided() -> ResponseReturnValue:
         raise DoorError(400, "decision", str(error)) from None
     query = urlencode([("state", given.get("was_state", "candidate")), ("done", name)])
     return sessions.unkept(cast("Response", redirect(f"/review/links?{query}", 303)))
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isdigit() and len(text) < 6 else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from time import monotonic
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from ...graph.errors import UnexpectedContent
 from ..access import is_token, takes_writes
 from ..day import link
 from ..desk import desk
+from ..entities.disputes import everything
 from ..errors import DoorError
 from ..protocol.bodies import form
 from ..words import t, words
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 bp: Final = Blueprint("review", __name__)
 
-PER_PAGE: Final = 20
 MOST_BODY: Final = 64 * 1024
 STATUSES: Final = ("candidate", "stated", "accepted", "rejected", "edited")
 _FILTERS: Final = ("source", "kind", "status")
@@ -47,15 +47,12 @@ def review() -> ResponseReturnValue:
     if "status" not in request.args:
         chosen["status"] = "candidate"
     found = _filtered(claims, chosen)
-    page = max(1, _number(request.args.get("page", "1")))
-    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown, pages = sessions.paged(found)
     return sessions.page(
         "review.html",
         session=session,
         claims=shown,
-        count=len(found),
-        page=page,
-        pages=(len(found) + PER_PAGE - 1) // PER_PAGE or 1,
+        **pages,
         chosen=chosen,
         sources=sorted({(each.source.partition("/")[2], each.source_label) for each in claims}),
         kinds=Counter(each.kind for each in claims),
@@ -144,14 +141,10 @@ def _filtered(claims: Sequence[Claim], chosen: Mapping[str, str]) -> list[Claim]
 
 def _conflicts() -> Mapping[str, Sequence[Conflict]]:
     """The conflicts by the id of their claim."""
-
-    def made() -> dict[str, list[Conflict]]:
-        found: dict[str, list[Conflict]] = {}
-        for each in desk().graph.claims.conflicts():
-            found.setdefault(each.claim.partition("/")[2], []).append(each)
-        return found
-
-    return desk().once("review-conflicts", made)
+    found: defaultdict[str, list[Conflict]] = defaultdict(list)
+    for each in everything():
+        found[each.claim.partition("/")[2]].append(each)
+    return found
 
 
 def _kind_named(kind: str) -> str:
@@ -163,7 +156,3 @@ def _address(**changes: object) -> str:
     """The address of this list with another choice."""
     said = {name: request.args.get(name, "") for name in (*_FILTERS, "page") if name in request.args}
     return f"/review?{urlencode({**said, **{name: str(value) for name, value in changes.items()}})}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 6 else 1

@@ -10,18 +10,20 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from flask import Response, current_app, g, render_template, request
 
 from ..errors import DoorError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 COOKIE: Final = "enjoin_review"
 LIFE_S: Final = 8 * 3600.0
 MOST_SESSIONS: Final = 64
+PER_PAGE: Final = 20
+_Item = TypeVar("_Item")
 
 
 @dataclass(slots=True)
@@ -98,3 +100,14 @@ def unkept(response: Response) -> Response:
     g.pop("tag", None)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def paged(found: Sequence[_Item]) -> tuple[Sequence[_Item], dict[str, int]]:
+    """What the page that is asked for shows of a list, and the numbers that its template needs.
+
+    A decision makes the list shorter, so a page beyond its end is empty, and what is no number is the first.
+    """
+    text = request.args.get("page", "1")
+    page = max(1, int(text)) if text.isdigit() and len(text) < 6 else 1
+    pages = (len(found) + PER_PAGE - 1) // PER_PAGE or 1
+    return found[(page - 1) * PER_PAGE : page * PER_PAGE], {"count": len(found), "page": page, "pages": pages}
