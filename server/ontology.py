@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from pyoxigraph import Literal, NamedNode
 
 from ..graph.rdf import short
-from ..ontology.terms import EJ, EJV, ONTOLOGY
+from ..ontology.terms import EJ, EJV
 from .ask import Solution, lookup, text
 from .day import address, link
 from .desk import desk
@@ -58,8 +58,9 @@ class Term:
 
 
 @bp.get("/ontology")
-def ontology() -> ResponseReturnValue:
-    return redirect(link("/ns"), 303)
+@bp.get(f"/ontology.<any({_SUFFIXES}):suffix>")
+def ontology(suffix: str | None = None) -> ResponseReturnValue:
+    return redirect(link(f"/ns.{suffix}" if suffix else "/ns"), 303)
 
 
 @bp.get("/ns")
@@ -69,7 +70,7 @@ def whole(suffix: str | None = None) -> ResponseReturnValue:
     """The ontology and its closed lists."""
     offer = pick(suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, *GRAPHS))
     if offer is not HTML:
-        return _data(_ALL, offer)
+        return _data(_everything(), offer)
     rows = lookup("terms")
     names().learn(row[name] for row in rows for name in TIES if name in row)
     names().learn(diagram.terms())
@@ -87,10 +88,10 @@ def whole(suffix: str | None = None) -> ResponseReturnValue:
     )
 
 
-_ALL: Final = f"""CONSTRUCT {{ ?term ?property ?value }} WHERE {{
-  ?term ?property ?value .
-  FILTER (STRSTARTS(STR(?term), "{EJ}") || STRSTARTS(STR(?term), "{EJV}") || ?term = <{ONTOLOGY}>)
-}}"""
+def _everything() -> str:
+    """A query for all that the ontology and its closed lists say, which reads nothing else."""
+    graphs = " ".join(f"FROM {desk().graph.iris.graph(name)}" for name in ("ontology", "concepts"))
+    return f"CONSTRUCT {{ ?term ?property ?value }} {graphs} WHERE {{ ?term ?property ?value }}"
 
 
 @bp.get("/ns/<name>")

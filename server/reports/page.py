@@ -102,11 +102,12 @@ def _gaps(known: date | None) -> list[Solution]:
 
 
 @bp.get("/status")
-def status() -> ResponseReturnValue:
+@bp.get("/status.<any(json):suffix>")
+def status(suffix: str | None = None) -> ResponseReturnValue:
     """What this server holds, and how it is limited."""
     at = desk()
     stats = at.graph.stats()
-    offer = pick(request.args.get("format"), request.headers.get("Accept"), (HTML, PLAIN_JSON))
+    offer = pick(suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, PLAIN_JSON))
     if offer is PLAIN_JSON:
         return jsonify(stats.as_json())
     documents = Table(
@@ -140,7 +141,7 @@ def status() -> ResponseReturnValue:
             (t("status.documents"), t("status.documents_caption"), documents),
             (t("status.classes"), t("status.classes_caption"), _counts(stats.classes)),
         ],
-        downloads=[Download("JSON", link("/status", format="json"), "application/json")],
+        downloads=[Download("JSON", link("/status.json"), "application/json")],
     )
 
 
