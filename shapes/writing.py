@@ -128,11 +128,11 @@ def _written(found: Term) -> str:
 
 def _sentences(result: Result) -> Iterator[str]:
     yield f"    {result.severity.value}: {result.message}"
-    found = [result.path.written(short)] if result.path else []
+    place = [result.path.written(short)] if result.path else []
     if result.value is not None and result.value != result.focus:
-        found.append(_written(result.value))
-    if found:
-        yield f"      found: {' '.join(found)}"
+        yield f"      found: {' '.join([*place, _written(result.value)])}"
+    elif place:  # what is missing, or too many, is no value of its own
+        yield f"      at: {place[0]}"
 
 
 def _order(place: Place | None) -> tuple[str, int]:

@@ -71,6 +71,15 @@ def test_the_text_goes_by_document_line_and_entry_and_says_a_thing_once() -> Non
     )
 
 
+def test_the_text_finds_nothing_where_something_is_missing() -> None:
+    missing = result(message="Give the day.", value=None)
+    assert Report.of([missing]).text().splitlines()[-3:] == [
+        "    Violation: Give the day.",
+        "      at: ej:signedOn",
+        "1 violation, no warnings, no gaps",
+    ]
+
+
 def test_the_text_of_some_severities() -> None:
     """The numbers are of all: who asks for warnings still hears that something blocks."""
     assert REPORT.text(severities=[Severity.WARNING]).splitlines() == [
