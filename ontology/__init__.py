@@ -1,8 +1,8 @@
 """What the words mean. Nothing in this room knows that data exists.
 
 The files are the room: `enjoin.ttl` (classes and properties), `concepts.ttl` (closed lists),
-`alignments.ttl` (links to the words of others, loaded on request), `deprecated.ttl` (terms on their
-way out) and `examples/*.ttl`, one pattern per file. They are written by hand; this module only reads
+`alignments.ttl` (links to the words of others, loaded on request), `effects.sssom.tsv` (what each effect type
+answers to elsewhere), `deprecated.ttl` (terms on their way out) and `examples/*.ttl`, one pattern per file. They are written by hand; this module only reads
 them, imports no other room and opens no file before it is asked to.
 """
 
@@ -22,8 +22,11 @@ VERSION: Final = "0.1.0"
 PARTS: Final = ("enjoin", "concepts", "alignments", "deprecated")
 """The parts of the ontology, by the names of their files."""
 
+MAPPINGS: Final = "effects.sssom.tsv"
+
 __all__ = [
     "EJV",
+    "MAPPINGS",
     "NAMESPACE",
     "ONTOLOGY",
     "PARTS",
@@ -32,6 +35,7 @@ __all__ = [
     "everything",
     "examples",
     "load",
+    "mappings",
     "text",
 ]
 
@@ -105,6 +109,11 @@ def everything() -> list[Triple]:
     """All parts and all examples: what the lint runs over (`queries/checks/ontology-*.rq`)."""
     parts = [triple for part in PARTS for triple in _read(part)]
     return [*parts, *(triple for example in examples().values() for triple in example)]
+
+
+def mappings() -> str:
+    """What each effect type answers to in the words of others, as it was written: a table of SSSOM."""
+    return (files(__name__) / MAPPINGS).read_text(encoding="utf-8")
 
 
 def declared(part: str) -> frozenset[NamedNode]:
