@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from pyoxigraph import Literal, NamedNode
 
@@ -36,7 +36,22 @@ class Kind:
     @property
     def iris(self) -> frozenset[Id]:
         """The IRIs of the classes."""
-        return frozenset(term(each).value for each in self.classes)
+        return _iris(self)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The local names of the properties."""
+        return _names(self)
+
+
+@cache
+def _iris(kind: Kind) -> frozenset[Id]:
+    return frozenset(term(each).value for each in kind.classes)
+
+
+@cache
+def _names(kind: Kind) -> frozenset[str]:
+    return frozenset(each.rpartition(":")[2] for each in kind.properties)
 
 
 MEASURE: Final = Kind(
@@ -187,7 +202,13 @@ class Facts:
 
     def is_a(self, kind: "Kind") -> bool:
         """Whether it is of a kind, by the classes that are asserted."""
-        return not kind.iris.isdisjoint(self.all("type"))
+        return not kind.iris.isdisjoint(self._said.get("type", ()))
+
+    def of(self, kind: "Kind") -> "Facts":
+        """Of what is said only that which counts of things of a kind."""
+        found = Facts(self.id)
+        found._said.update((name, values) for name, values in self._said.items() if name in kind.names)
+        return found
 
 
 def _read(text: str) -> Bounds | None:
@@ -195,6 +216,75 @@ def _read(text: str) -> Bounds | None:
         return parse_edtf(text)
     except ValueError:
         return None
+
+
+class Reader(Protocol):
+    """Reads what is near some things: a store that is asked, or statements that are walked along."""
+
+    def describe(self, ids: Iterable[Id]) -> dict[Id, Facts]:
+        """What is said of these things, whatever they are."""
+        ...
+
+    def effects_on(self, ids: Iterable[Id]) -> dict[Id, Facts]:
+        """What is said of the effects that act on these things, undo them, or are followed by them."""
+        ...
+
+    def leading(self, ids: Iterable[Id], *names: str) -> set[Id]:
+        """The things from which one of these properties leads to one of these things."""
+        ...
+
+    def led(self, ids: Iterable[Id], *names: str) -> set[Id]:
+        """The things to which one of these properties leads from one of these things."""
+        ...
+
+    def family(self, ids: Iterable[Id]) -> set[Id]:
+        """What these are part of, their parts and their measures; of a measure, its provisions."""
+        ...
+
+    def members(self, classes: Iterable[str]) -> set[Id]:
+        """All things of one of these classes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Reads by SELECTs: any store or service answers them."""
+
+    select: Select
+
+    def describe(self, ids: Iterable[Id]) -> dict[Id, Facts]:
+        return describe(self.select, ids)
+
+    def effects_on(self, ids: Iterable[Id]) -> dict[Id, Facts]:
+        return effects_on(self.select, ids)
+
+    def leading(self, ids: Iterable[Id], *names: str) -> set[Id]:
+        return related(
+            self.select, f"{_property(names)} ?id ?p ?about" if names[1:] else f"?id {names[0]} ?about", ids
+        )
+
+    def led(self, ids: Iterable[Id], *names: str) -> set[Id]:
+        return related(
+            self.select, f"{_property(names)} ?about ?p ?id" if names[1:] else f"?about {names[0]} ?id", ids
+        )
+
+    def family(self, ids: Iterable[Id]) -> set[Id]:
+        return related(
+            self.select,
+            "{ ?about ej:partOf* ?id } UNION { ?id ej:partOf+ ?about } UNION { ?about ej:ofMeasure ?id }"
+            " UNION { ?id ej:ofMeasure ?about }",
+            ids,
+        )
+
+    def members(self, classes: Iterable[str]) -> set[Id]:
+        found = self.select(
+            f"{_HEAD}SELECT DISTINCT ?id WHERE {{ VALUES ?class {{ {' '.join(classes)} }} ?id a ?class }}"
+        )
+        return {row["id"].value for row in found if isinstance(row["id"], NamedNode)}
+
+
+def _property(names: Iterable[str]) -> str:
+    return f"VALUES ?p {{ {' '.join(names)} }}"
 
 
 def of_kind(select: Select, kind: Kind) -> dict[Id, Facts]:

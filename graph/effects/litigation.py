@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from . import gather, making
-from .gather import Facts, Kind, Select
+from .gather import AGENTS, Asked, Facts, Kind, Reader, Select
 from .order import RECORDS
 from .things import (
     DEFAULT_RULES,
@@ -31,16 +31,17 @@ from .world import Litigation
 __all__ = [
     "DEFAULT_RULES", "Agent", "Containment", "Court", "Effect", "Id", "Lawsuit", "Litigation", "Measure",
     "PartyRole", "Proceeding", "ProtectedClass", "Provision", "Relief", "RuleSet", "Ruling", "Scope",
-    "Select", "load", "load_for",
+    "Select", "load", "load_about", "load_for",
 ]  # fmt: skip
 
 _NAMED: Final = ("protects", "territory", "knownNonMember", "binds", "doesNotBind")
+_PLACES: Final = tuple(name for name, category in AGENTS.items() if category == "jurisdiction")
 
 
 def load(select: Select, *, sources: bool = True) -> Litigation:
     """All litigation in a graph, in some fifteen questions; without the `sources`, which change no state."""
     found = {kind: gather.of_kind(select, kind) for kind in gather.KINDS}
-    return _Rows(select, found, gather.sources(select) if sources else {}).made()
+    return _Rows(Asked(select), found, gather.sources(select) if sources else {}).made()
 
 
 def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litigation:
@@ -49,8 +50,8 @@ def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litig
     Its cost follows the litigation of that provision, not the size of the graph. Given all parties
     that are asked about, answers from it are those from the whole.
     """
-    rows = _Rows(select)
-    whole = rows.measures(provision)
+    rows = _Rows(Asked(select))
+    whole = rows.measures([provision])
     rows.litigated(whole)
     rows.mentioned([*parties, *rows.all(gather.MEASURE, "enactedBy")])
     rows.suits(whole)
@@ -59,11 +60,26 @@ def load_for(select: Select, provision: Id, parties: Iterable[Id] = ()) -> Litig
     return rows.made()
 
 
+def load_about(reader: Reader, units: Iterable[Id]) -> Litigation:
+    """What bears on some provisions or measures, for every party and place: enough to derive their periods.
+
+    Its cost follows the litigation about them, and the places within those whom that names.
+    """
+    rows = _Rows(reader)
+    whole = rows.measures(units)
+    rows.litigated(whole)
+    rows.mentioned(())
+    rows.suits(whole)
+    rows.insides()
+    rows.places()
+    return rows.made()
+
+
 @dataclass(slots=True)
 class _Rows:
     """What has been read of each kind, by id."""
 
-    select: Select
+    reader: Reader
     found: dict[Kind, dict[Id, Facts]] = field(default_factory=lambda: {kind: {} for kind in gather.KINDS})
     cited: Mapping[Id, tuple[Id, ...]] = field(default_factory=dict[Id, "tuple[Id, ...]"])
     asked: set[Id] = field(default_factory=set[Id])
@@ -72,43 +88,37 @@ class _Rows:
         """Read what is said of these things, where that is not yet known."""
         new = set(ids) - self.asked
         self.asked |= new
-        self.take(gather.describe(self.select, new))
+        self.take(self.reader.describe(new))
 
     def take(self, facts: Mapping[Id, Facts]) -> None:
         """Keep what is said of things, by their kind."""
         for key, each in facts.items():
             for kind in gather.KINDS:
                 if each.is_a(kind):
-                    self.found[kind][key] = each
+                    self.found[kind][key] = each.of(kind)
         self.asked |= facts.keys()
 
     def all(self, kind: Kind, *names: str) -> set[Id]:
         """The values of properties of all things of a kind."""
         return {value for facts in self.found[kind].values() for name in names for value in facts.all(name)}
 
-    def related(self, pattern: str, ids: Iterable[Id]) -> set[Id]:
-        return gather.related(self.select, pattern, ids)
-
     # What bears on one provision, step by step
 
-    def measures(self, about: Id) -> set[Id]:
-        """A provision with what it is part of, its parts and its measure; a measure with its provisions."""
-        near = self.related(
-            "{ ?about ej:partOf* ?id } UNION { ?id ej:partOf+ ?about } UNION { ?about ej:ofMeasure ?id }"
-            " UNION { ?id ej:ofMeasure ?about }",
-            [about],
-        )
-        self.read({about, *near})
-        return {about, *near}
+    def measures(self, about: Iterable[Id]) -> set[Id]:
+        """Provisions with what they are part of, their parts and measures; a measure with its provisions."""
+        about = set(about)
+        whole = about | self.reader.family(about)
+        self.read(whole)
+        return whole
 
     def litigated(self, whole: set[Id]) -> None:
         """The relief and what acts on it, on its rulings and on other effects, until nothing is new."""
-        rest = whole | self.related("?id ej:restrains ?about", whole) | self.scoped(whole)
+        rest = whole | self.reader.leading(whole, "ej:restrains") | self.scoped(whole)
         seen: set[Id] = set()
         while rest := rest - seen:
             seen |= rest
             self.read(rest)
-            effects = gather.effects_on(self.select, rest)
+            effects = self.reader.effects_on(rest)
             self.take(effects)
             rest = set[Id]()
             for each in effects.values():
@@ -122,29 +132,25 @@ class _Rows:
             for each in self.found[gather.EFFECT].values()
             if each.one("atMandate") in {"true", "1"} or each.word("effectType") in {"vacate", "reverse"}
         ]
-        same = self.related("?id ej:ofEvent ?about", self.all(gather.EFFECT, "ofEvent"))
-        self.read(
-            same
-            | self.related(
-                "?id ej:producedBy ?about", {by for each in waiting for by in each.all("producedBy")}
-            )
-        )
+        same = self.reader.leading(self.all(gather.EFFECT, "ofEvent"), "ej:ofEvent")
+        producing = {by for each in waiting for by in each.all("producedBy")}
+        self.read(same | self.reader.leading(producing, "ej:producedBy"))
 
     def scoped(self, whole: set[Id]) -> set[Id]:
         """The relief that was ever given a scope which names one of these provisions."""
-        scopes = self.related("?id ej:coversProvision ?about", whole)
-        scopes |= self.related("VALUES ?p { ej:narrowestReading ej:widestReading } ?id ?p ?about", scopes)
-        effects = self.related("VALUES ?p { ej:setsScope ej:suspendsScope } ?id ?p ?about", scopes)
-        on = self.related("?about ej:actsOn ?id", effects)
-        on |= self.related("?about a ej:LegalEffect ; ej:actsOn ?id", on)
-        return {*on, *self.related("?id ej:grantedBy ?about", on)} if on else on
+        scopes = self.reader.leading(whole, "ej:coversProvision")
+        scopes |= self.reader.leading(scopes, "ej:narrowestReading", "ej:widestReading")
+        effects = self.reader.leading(scopes, "ej:setsScope", "ej:suspendsScope")
+        on = self.reader.led(effects, "ej:actsOn")
+        on |= self.reader.led(on, "ej:actsOn")
+        return on | self.reader.leading(on, "ej:grantedBy")
 
     def mentioned(self, parties: Iterable[Id]) -> None:
         """What effects and relief mention: scopes and their readings, classes, rulings, courts, parties."""
         effects = ("producedBy", "actsOn", "presupposedBy", "setsScope", "suspendsScope")
         self.read({*self.all(gather.EFFECT, *effects), *self.all(gather.RELIEF, "grantedBy"), *parties})
         # Whether a ruling granted anything at all matters to a stay of it, whatever that is.
-        granted = self.related("?id ej:grantedBy ?about", self.found[gather.RULING])
+        granted = self.reader.leading(self.found[gather.RULING], "ej:grantedBy")
         scopes = self.all(gather.SCOPE, "narrowestReading", "widestReading", *_NAMED)
         self.read(granted | scopes | self.all(gather.RULING, "byCourt", "inProceeding"))
         self.read(self.all(gather.SCOPE, *_NAMED) | self.all(gather.CLASS, "territory", "decertifiedBy"))
@@ -153,15 +159,33 @@ class _Rows:
         """The lawsuits, and the parties of those whose plaintiffs are protected."""
         suits = self.all(gather.SCOPE, "protectsPartiesOf")
         lawsuits = self.all(gather.PROCEEDING, "partOfLawsuit") | suits
-        lawsuits |= self.related("?id ej:challenges ?about", whole)
-        self.read(lawsuits | self.related("?id ej:partOfLawsuit ?about", suits))
+        lawsuits |= self.reader.leading(whole, "ej:challenges")
+        self.read(lawsuits | self.reader.leading(suits, "ej:partOfLawsuit"))
         dockets = {
             key
             for key, facts in self.found[gather.PROCEEDING].items()
             if not suits.isdisjoint((key, *facts.all("partOfLawsuit")))
         }
-        self.read(self.related("?id ej:inProceeding ?about", dockets))
+        self.read(self.reader.leading(dockets, "ej:inProceeding"))
         self.read(self.all(gather.ROLE, "party"))
+
+    def insides(self) -> None:
+        """The places that at some time lay in those who are named; all places, where that may matter."""
+        effects, scopes = self.found[gather.EFFECT].values(), self.found[gather.SCOPE].values()
+        open_ended = any(each.word("membersKnown") == "some-members" for each in scopes)
+        if open_ended or any(each.one("suspendsScope") for each in effects):
+            self.read(self.reader.members(_PLACES))
+        rest = self.all(gather.SCOPE, "protects", "territory", "knownNonMember")
+        rest |= self.all(gather.CLASS, "territory") | self.all(gather.ROLE, "party")
+        seen: set[Id] = set()
+        while rest := rest - seen:
+            seen |= rest
+            dated = self.reader.leading(rest, "ej:whole")
+            rest = self.reader.leading(rest, "ej:within", "ej:sameGovernmentAs") | self.reader.led(
+                rest, "ej:sameGovernmentAs"
+            )
+            rest |= self.reader.led(dated, "ej:part")
+            self.read(rest | dated)
 
     def places(self) -> None:
         """The places that those who are named lie in, and their other ids."""
@@ -169,7 +193,7 @@ class _Rows:
         seen: set[Id] = set()
         while rest:
             seen |= rest
-            self.read(self.related("{ ?id ej:part ?about } UNION { ?id ej:sameGovernmentAs ?about }", rest))
+            self.read(self.reader.leading(rest, "ej:part", "ej:sameGovernmentAs"))
             near = self.all(gather.AGENT, "within", "sameGovernmentAs") | self.all(
                 gather.CONTAINMENT, "whole"
             )

@@ -20,9 +20,10 @@ from .fold import fold
 from .force import Force, force
 from .moments import Fault, Moment
 from .order import Act, acts_on, in_order
+from .scope import readings_of, roles_of
 from .sentence import listed
 from .standing import Outcome
-from .things import Effect, Id
+from .things import Effect, Id, PartyRole
 from .undoing import Undone, undone
 from .world import Litigation, scopes_of
 
@@ -155,11 +156,17 @@ class Worlds:
                 if effect.lapses_on is not None:
                     found |= {effect.lapses_on, later(effect.lapses_on, 1)}
         if self._by_parties and any(not moment.exact for moment in self.moments):
-            for role in self.lit.roles.values():
+            for role in self._plaintiffs():
                 if role.joined is not None:
                     found.add(role.joined.earliest)
                     found |= {role.joined.latest} if role.joined.latest is not None else set()
         return found
+
+    def _plaintiffs(self) -> Iterator[PartyRole]:
+        """The parts of those whom a scope of this component protects as plaintiffs: when they joined matters."""
+        set_here = (scope for key in self.component.effects for scope in scopes_of(self.lit.effects[key]))
+        for scope in readings_of(self.lit, set_here):
+            yield from roles_of(self.lit, self.lit.scopes[scope])
 
     def _crowd(self, place: int) -> int:
         """How many moments may fall into a stretch of time without a day of their own in it."""

@@ -14,14 +14,18 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from ..backend import Backend
+from ..errors import StoreError
 from ..iris import Iris
 from ..provenance import Entry
 from .features import NAMES, NUMBERS, blocks, read
 
 LARGEST: Final = 200
 """A key that more entities share than this tells nothing, and is passed over."""
-_VERSION: Final = 1
+LATER: Final = 5_000
+"""More documents than this are not entered on the way: that waits until somebody asks for all links."""
+_VERSION: Final = 2
 _TABLES: Final = """
+CREATE TABLE standing (generation INTEGER NOT NULL, whole INTEGER NOT NULL);
 CREATE TABLE document (name TEXT PRIMARY KEY, stamp TEXT NOT NULL);
 CREATE TABLE entity (document TEXT NOT NULL, iri TEXT NOT NULL, block TEXT NOT NULL, settled INTEGER NOT NULL);
 CREATE INDEX entity_block ON entity (block, iri);
@@ -54,6 +58,35 @@ class Index:
                 base.execute("INSERT INTO document VALUES (?, ?)", (name, stamps[name]))
             return changed
 
+    def standing(self) -> tuple[int, bool] | None:
+        """The generation to which the index was last brought, and whether it was brought there wholly."""
+        with self._open() as base:
+            found = base.execute("SELECT generation, whole FROM standing").fetchone()
+        return (found[0], bool(found[1])) if found is not None else None
+
+    def stand(self, generation: int, *, whole: bool) -> None:
+        """Say that the index was brought to a generation."""
+        with self._open() as base:
+            base.execute("DELETE FROM standing")
+            base.execute("INSERT INTO standing VALUES (?, ?)", (generation, int(whole)))
+
+    def enter(self, store: Backend, iris: Iris, names: Collection[str], entries: Mapping[str, Entry]) -> None:
+        """Enter these documents as they are now, or take them out, and look at no others."""
+        with self._open() as base:
+            for name in sorted(names):
+                base.execute("DELETE FROM entity WHERE document = ?", (name,))
+                base.execute("DELETE FROM document WHERE name = ?", (name,))
+                entry = entries.get(name)
+                if entry is None:
+                    continue
+                base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", _rows(store, iris, name))
+                base.execute("INSERT INTO document VALUES (?, ?)", (name, _stamp(entry)))
+
+    def count(self) -> int:
+        """How many documents are entered."""
+        with self._open() as base:
+            return int(base.execute("SELECT COUNT(*) FROM document").fetchone()[0])
+
     def pairs(self, documents: Collection[str] | None = None) -> Iterator[tuple[NamedNode, NamedNode]]:
         """Two entities with a key in common of which not both are settled by a number, or with one number.
 
@@ -79,12 +112,18 @@ class Index:
                 yield self._memory
             return
         assert self._path is not None  # it is one or the other
-        with closing(sqlite3.connect(self._path, timeout=30)) as base:
-            if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-                base.executescript(f"DROP TABLE IF EXISTS document; DROP TABLE IF EXISTS entity; {_TABLES}")
-                base.execute(f"PRAGMA user_version = {_VERSION}")
-            with base:
-                yield base
+        try:
+            with closing(sqlite3.connect(self._path, timeout=30)) as base:
+                if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                    base.executescript(
+                        "DROP TABLE IF EXISTS standing; DROP TABLE IF EXISTS document; DROP TABLE IF EXISTS entity;"
+                        f" {_TABLES}"
+                    )
+                    base.execute(f"PRAGMA user_version = {_VERSION}")
+                with base:
+                    yield base
+        except sqlite3.OperationalError as error:  # the disk is full, or may only be read
+            raise StoreError(f"{self._path} cannot be written: {error}; nothing was lost") from error
 
     def close(self) -> None:
         """Let go of it."""

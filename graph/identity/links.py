@@ -14,7 +14,7 @@ from ..provenance import moment
 from ..storage.keeper import Keeper
 from .decisions import Decision, Pair, decisions, link_id, undone
 from .features import NUMBERS, Features, read
-from .index import Index
+from .index import LATER, Index
 from .matching import Match, match
 
 State = Literal["candidate", "accepted", "rejected"]
@@ -94,7 +94,8 @@ class Links:
         decided = self._decided()
         found: list[Link] = []
         if state in {None, "candidate"}:
-            found += self._candidates(None, decided)
+            self._brought(self._index(), None)
+            found += self._candidates(None)
         if state != "candidate":
             found += [each for each in self._links_of(decided) if state in {None, each.state}]
         chosen = [each for each in found if kind in {None, each.kind}]
@@ -113,9 +114,14 @@ class Links:
         """Every decision that was ever recorded, those taken back too, first to last."""
         return decisions(self._keeper.reading(), self._keeper.iris)
 
-    def new(self, documents: Collection[str]) -> "list[Link]":
-        """The candidates that documents brought; the cost follows the documents, not the graph."""
-        return self._candidates(documents, self._decided()) if documents else []
+    def new(self, documents: Collection[str]) -> "list[Link] | None":
+        """The candidates that documents brought; the cost follows the documents, not the graph.
+
+        None where that was not looked for, as the index is behind by very many documents: `list` enters them all.
+        """
+        if not documents:
+            return []
+        return self._candidates(documents) if self._brought(self._index(), documents) else None
 
     # Deciding
 
@@ -163,14 +169,13 @@ class Links:
             self._kept = Index(path)
         return self._kept
 
-    def _candidates(self, documents: Collection[str] | None, decided: Iterable[Decision]) -> "list[Link]":
+    def _candidates(self, documents: Collection[str] | None) -> "list[Link]":
+        """The pairs with a key in common of which nothing was decided, as far as the index has been brought."""
         store, iris = self._keeper.reading(), self._keeper.iris
-        settled = {frozenset(pair) for each in decided for pair in each.pairs}
-        index = self._index()
-        index.refresh(store, iris, provenance.entries(store, iris))
-        known: dict[NamedNode, Features | None] = {}
+        settled = {frozenset(pair) for each in self._decided() for pair in each.pairs}
         found: list[Link] = []
-        for pair in index.pairs(documents):
+        known: dict[NamedNode, Features | None] = {}
+        for pair in self._index().pairs(documents):
             if frozenset(pair) in settled:
                 continue
             for node in pair:
@@ -181,6 +186,23 @@ class Links:
             if matched is not None and one is not None and two is not None:
                 found.append(_link(one, two, matched))
         return found
+
+    def _brought(self, index: Index, documents: Collection[str] | None) -> bool:
+        """Bring the index to what is read now; whether that was done. For single `documents` it is not done at any price."""
+        store, iris = self._keeper.reading(), self._keeper.iris
+        now, standing = self._keeper.generation, index.standing()
+        changed = self._keeper.changed_since(standing[0]) if standing is not None else None
+        if documents is not None and standing is not None and changed is not None:
+            whole = standing[1]  # what was published since is known, and nothing else is looked at
+            if whole:
+                index.enter(store, iris, set(map(iris.document, changed)), provenance.Entries(store, iris))
+        else:
+            entries = provenance.entries(store, iris)
+            whole = documents is None or len(entries) - index.count() <= LATER
+            if whole:
+                index.refresh(store, iris, entries)
+        index.stand(now, whole=whole)
+        return whole
 
     def _links_of(self, decided: Iterable[Decision]) -> Iterator[Link]:
         store, iris = self._keeper.reading(), self._keeper.iris

@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ...ontology.terms import EJV, ej, ejv, term
-from ..backend import Backend
 from ..dates import written_out
 from ..iris import Iris
 
@@ -33,6 +32,14 @@ _DONE: Final = {
     "grant": "granted by {}", "deny": "denied by {}", "dissolve": "dissolved by {}", "expire": "expired",
 }  # fmt: skip
 Term = NamedNode | BlankNode | Literal | Triple
+
+
+class Named(Protocol):
+    """Where the names of things and of words are looked up: a store, or several."""
+
+    def quads(self, subject: NamedNode, predicate: NamedNode | None = None, /) -> Iterator[Quad]:
+        """What is said of a thing."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,23 @@ class Differences:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One sentence of what differs, and the entity of which it is told: of an effect that on which it acts."""
+
+    entity: NamedNode
+    sentence: str
+
+
+def told(store: Named, iris: Iris, held: Collection[Quad], wanted: Collection[Quad]) -> list[Told]:
+    """All that differs between two sets of statements, entity by entity in the order of their IRIs."""
+    come, gone = set(wanted) - set(held), set(held) - set(wanted)
+    found = _Telling(store, iris, held, wanted, come, gone).by_entity()
+    return sorted(set(found), key=lambda each: (each.entity.value, each.sentence))
+
+
 def differences(
-    store: Backend, iris: Iris, held: Collection[Quad], wanted: Collection[Quad], shown: int = SHOWN
+    store: Named, iris: Iris, held: Collection[Quad], wanted: Collection[Quad], shown: int = SHOWN
 ) -> Differences:
     """How `wanted`, the statements of a document as they will be, differ from those `held`, in words."""
     come, gone = set(wanted) - set(held), set(held) - set(wanted)
@@ -84,7 +106,7 @@ class _Telling:
 
     def __init__(
         self,
-        store: Backend,
+        store: Named,
         iris: Iris,
         held: Collection[Quad],
         wanted: Collection[Quad],
@@ -120,6 +142,18 @@ class _Telling:
         for _, told in lists:  # where one kind has few, the others have more
             sentences += islice(told, shown - len(sentences))
         return Differences(tuple(sorted(dict.fromkeys(sentences))), len(new), len(gone), counted)
+
+    def by_entity(self) -> Iterator[Told]:
+        """Every sentence with its entity."""
+        new, gone, otherwise = self._kinds()
+        for nodes, told_of, word in ((new, self.wanted, "new"), (gone, self.held, "no longer told of")):
+            for node in nodes:
+                targets = [quad.object for quad in told_of[node] if quad.predicate == ej("actsOn")]
+                target = min((each for each in targets if isinstance(each, NamedNode)), key=str, default=node)
+                yield Told(target, self._whole(node, told_of[node], word))
+        for node in otherwise:
+            for sentence in self._otherwise(node):
+                yield Told(node, sentence)
 
     def _kinds(self) -> tuple[list[NamedNode], list[NamedNode], list[NamedNode]]:
         """The things that are new, gone, and told otherwise; records tell of rows, not of the world."""

@@ -26,6 +26,7 @@ MAX_BYTES: Final = 2 * 1024**3
 
 _GZIP: Final = b"\x1f\x8b"
 _BZIP2: Final = b"BZh"
+_PIECE: Final = 1 << 20
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # In a folder these are about the data, not data.
 _BESIDE_DATA: Final = frozenset((".md", ".py", ".pyc", ".rst", ".toml", ".txt"))
@@ -221,14 +222,18 @@ def unpacked(content: bytes, name: str, limit: int = MAX_BYTES) -> bytes:
     packing = io.BytesIO(content)
     try:
         with gzip.GzipFile(fileobj=packing) if kind == "gzip" else bz2.BZ2File(packing) as packed:
-            found = packed.read(limit + 1)
+            # In pieces: a read of so many bytes would ask the system for all of that memory at once.
+            pieces, size = list[bytes](), 0
+            while size <= limit and (piece := packed.read(_PIECE)):
+                pieces.append(piece)
+                size += len(piece)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableDocument(
             name, f"the {kind} data is damaged ({error})", "pack or fetch it again"
         ) from error
-    if len(found) > limit:
+    if size > limit:
         raise UnexpectedContent(name, f"it unpacks to more than {limit:,} bytes", "split it")
-    return found
+    return b"".join(pieces)
 
 
 def stem(name: str) -> str:

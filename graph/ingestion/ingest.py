@@ -108,12 +108,14 @@ def remove(store: Store, names: Collection[str], *, iris: Iris, now: datetime) -
     if layout:
         _keep(store, layout, known.values(), iris, until)
         layout.mark_pending()
-    entries = list(provenance.others(store, iris, known))
-    changes = store.replace({iris.graph("provenance"): entries}, drop=graphs)
+    told = iris.graph("provenance")
+    entries = [quad for graph in graphs for quad in store.quads(graph, graph=told)]
     outcomes = [
-        Outcome(name, entry.title, "removed", removed=changes.get(iris.graph(name), Change()).removed)
+        Outcome(name, entry.title, "removed", removed=sum(1 for _ in store.quads(graph=iris.graph(name))))
         for name, entry in known.items()
     ]
+    store.apply((), entries, dropped=graphs)
+    store.flush()
     return Receipt(outcomes)
 
 

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
-from ..errors import StoreError, UnexpectedContent, UnreadableDocument
+from ..errors import ServiceError, StoreError, UnexpectedContent
 from ..sources.fetch import Fetcher
-from ..sources.manners import Fetched, origin_of
+from ..sources.manners import Fetched, origin_of, shown
 from ..storage.files import write_file
 from .documents import Document, from_bytes
 
@@ -74,9 +74,8 @@ class Pull:
         how = "unchanged" if answer.content is None else "fetched"
         if answer.content is None:
             if content is None or known is None:
-                raise UnreadableDocument(
-                    url, "the server says that nothing changed, but nothing is kept", "try again"
-                )
+                said = "the server says that nothing changed, but nothing is kept"
+                raise ServiceError(f"{shown(url)}: {said}; try again")
             told = Kept(
                 known.file,
                 known.digest,
@@ -100,9 +99,11 @@ class Pull:
         seen: set[str] = set()
         while here is not None:
             if here in seen:
-                raise UnexpectedContent(here, "the pages lead in a circle", "try again later")
+                raise ServiceError(f"{shown(here)}: the pages lead in a circle; try again later")
             if len(seen) >= MAX_PAGES:
-                raise UnexpectedContent(url, f"there are more than {MAX_PAGES} pages", "ask for less at once")
+                raise UnexpectedContent(
+                    shown(url), f"there are more than {MAX_PAGES} pages", "ask for less at once"
+                )
             seen.add(here)
             page = self.one(here, name if len(seen) == 1 else f"{name}-page-{len(seen)}")
             here = self._next(page, following, url)
@@ -119,16 +120,17 @@ class Pull:
         if found is None or found == "":
             return None
         if not isinstance(found, str) or origin_of(found) != origin_of(first):
-            raise UnreadableDocument(
-                page.url, f"its next page is {found!r:.80}, which is of another server", "try again later"
-            )
+            said = f"its next page is {found!r:.80}, which is of another server"
+            raise ServiceError(f"{shown(page.url)}: {said}; try again later")
         return found
 
     def _document(self, url: str, name: str, content: bytes, held: Kept) -> Document:
         self._size += len(content)
         if self._size > MAX_BYTES:
             raise UnexpectedContent(
-                url, f"the answers are larger than {MAX_BYTES:,} bytes together", "ask for less at once"
+                shown(url),
+                f"the answers are larger than {MAX_BYTES:,} bytes together",
+                "ask for less at once",
             )
         return from_bytes(
             content, f"{name}.json", id=name, title=name, url=url, licence=self.licence,
@@ -177,11 +179,10 @@ class Pull:
 
 
 def _check_json(url: str, content: bytes) -> None:
-    """Raise `UnreadableDocument` for what is not JSON, before it is kept: the error page of a proxy, half an answer."""
+    """Raise `ServiceError` for what is not JSON, before it is kept: the error page of a proxy, half an answer."""
     try:
         json.loads(content)
     except (ValueError, RecursionError) as error:
         start = content[:40].decode("utf-8", "replace").strip()
-        raise UnreadableDocument(
-            url, f"the answer is no JSON: it begins with {start!r}", "try again later"
-        ) from error
+        said = f"the answer is no whole JSON: it begins with {start!r}"
+        raise ServiceError(f"{shown(url)}: {said}; try again later") from error

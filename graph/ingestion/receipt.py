@@ -1,13 +1,16 @@
 """What became of each document of a batch, to be told to whoever brought it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from ...shapes.report import Locate, Report, Severity
+from ...shapes.report import Locate, Report, Result, Severity
 from ...shapes.results import nowhere
 from ..errors import SourceError
 from .differences import Differences
+
+SHOWN: Final = 10
+"""So many warnings of one document are listed."""
 
 State = Literal["added", "changed", "unchanged", "skipped", "restored", "removed", "quarantined"]
 
@@ -42,8 +45,17 @@ class Outcome:
     @property
     def problems(self) -> tuple[str, ...]:
         """Why it was refused, a sentence each, with file, line and cure where they are known."""
-        told: list[str] = [str(fault) for fault in self.faults]
-        for result in self.report.violations:
+        faults = (str(fault) for fault in self.faults)
+        return tuple(dict.fromkeys((*faults, *self._told(self.report.violations))))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd about a document that went in, a sentence each."""
+        return () if self.quarantined else self._told(self.report.of_severity(Severity.WARNING))
+
+    def _told(self, results: Iterable[Result]) -> tuple[str, ...]:
+        told: list[str] = []
+        for result in results:
             place = self.locate(result)
             where = self.name if place is None else place.document
             line = f", line {place.line}" if place is not None and place.line else ""
@@ -83,6 +95,8 @@ class Receipt:
     dry_run: bool = False
     uncertain: tuple[dict[str, Any], ...] = ()
     """Pairs of entities that may be one, of which one came with this batch; see `Links`."""
+    unlinked: bool = False
+    """Whether such pairs were not looked for: the index of names is far behind, or could not be written."""
 
     @property
     def quarantined(self) -> tuple[Outcome, ...]:
@@ -98,7 +112,9 @@ class Receipt:
             "dryRun": self.dry_run,
             "changed": self.changed,
             "documents": [outcome.as_json() for outcome in self.outcomes],
-        } | ({"uncertain": list(self.uncertain)} if self.uncertain else {})
+            **({"uncertain": list(self.uncertain)} if self.uncertain else {}),
+            **({"unlinked": True} if self.unlinked else {}),
+        }
 
     def text(self) -> str:
         """One line for each document, and under a refused one why."""
@@ -107,8 +123,16 @@ class Receipt:
             counts = f"{outcome.added} added, {outcome.removed} removed, {outcome.unchanged} unchanged"
             lines.append(f"{outcome.id}: {outcome.state}" + ("" if outcome.quarantined else f" ({counts})"))
             lines += [f"  {problem}" for problem in (*outcome.problems, *outcome.notices)]
+            odd = outcome.warnings
+            lines += [f"  warning: {warning}" for warning in odd[:SHOWN]]
+            if len(odd) > SHOWN:
+                lines.append(f"  and {len(odd) - SHOWN} more warnings: see --report")
             lines += [f"  {sentence}" for sentence in outcome.differences.text()]
         if self.uncertain:
             pairs = "pair of entities" if len(self.uncertain) == 1 else "pairs of entities"
             lines.append(f"{len(self.uncertain)} {pairs} may be one and the same: enjoin link list")
+        if self.unlinked:
+            lines.append(
+                "entities that may be one and the same were not looked for: enjoin link list looks for them"
+            )
         return "\n".join(lines) + "\n" if lines else ""

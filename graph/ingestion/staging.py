@@ -17,6 +17,8 @@ from .documents import Document, distinct
 from .known import StoreKnown
 from .receipt import Outcome
 
+MOST: Final = 1_000_000
+"""So many statements one document may have: it goes in as a whole, so all of it is in memory while it is judged."""
 # Graphs of an export that are made here, from this version's own files and rules.
 _MADE: Final = RESERVED - {"adoptions", "provenance"}
 
@@ -135,6 +137,12 @@ def refusal(
 
 def _staged(parsed: Parsed, adapter: str, iris: Iris) -> Staged:
     document = parsed.document
+    if len(parsed.statements) > MOST:
+        raise UnexpectedContent(
+            document.name,
+            f"it makes {len(parsed.statements):,} statements, and one document may have {MOST:,}, as it goes in as a whole",
+            "split it into several documents",
+        )
     quads = [said for said in parsed.statements if isinstance(said, Quad)]
     if not quads:
         own = iris.graph(document.id)

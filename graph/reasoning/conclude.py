@@ -18,7 +18,7 @@ from .expressions import TYPE, And, Expression, Named, Node, Only, Or, PropertyP
 Premises: TypeAlias = tuple[Triple, ...]
 """Statements of the data on which a conclusion rests."""
 
-_SCHEMA: Final = frozenset((
+SCHEMA: Final = frozenset((
     term("owl:Class"), term("owl:ObjectProperty"), term("owl:DatatypeProperty"), term("owl:AnnotationProperty"),
 ))  # fmt: skip
 
@@ -170,7 +170,7 @@ class Conclusions:
 def _plain(statement: Statement) -> tuple[Node, NamedNode, Node] | None:
     """A statement between two nodes; literals and statements about the ontology itself drop out."""
     subject, found = statement.subject, statement.object
-    if isinstance(subject, Node) and isinstance(found, Node) and found not in _SCHEMA:
+    if isinstance(subject, Node) and isinstance(found, Node) and found not in SCHEMA:
         return subject, statement.predicate, found
     return None
 

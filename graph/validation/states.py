@@ -69,6 +69,9 @@ class Statements:
         return dict(found)
 
 
+_NOTHING: Final = Statements(())
+
+
 @cache
 def vocabulary() -> Statements:
     """What data is judged with, besides what documents say: the classes, and the concepts of the closed lists."""
@@ -84,18 +87,22 @@ class States:
         hidden: Collection[NamedNode] = (),
         added: Collection[Quad] = (),
         removed: Collection[Quad] = (),
+        *,
+        alone: bool = False,
     ) -> None:
+        """The vocabulary is part of both states, unless the store is looked at `alone`."""
         self._store = store
         self._hidden = frozenset(hidden)
         self._added = Statements(added)
         self._removed = frozenset(removed)
-        self._vocabulary = vocabulary()
+        self._vocabulary = vocabulary() if not alone else _NOTHING
         self.forget()
 
     def forget(self) -> None:
         """Let go of what was read: a long walk through a large store need not keep it all."""
         self._about: dict[Term, About] = {}
         self._into: dict[tuple[NamedNode, Term], Into] = {}
+        self._mentioned: dict[Term, bool] = {}
         self._supers: dict[tuple[Term, int], frozenset[Term]] = {}
 
     def about(self, node: Term) -> About:
@@ -128,7 +135,7 @@ class States:
             if len(self._into) >= _KEPT:
                 self._into.clear()
             left = None if budget is None or budget.left is None else budget.left + 1
-            read = list(islice(self._quads(None, predicate, node), left))
+            read = list(islice(self._quads(None, predicate, node), left)) if self._is_mentioned(node) else []
             if budget is not None:
                 budget.spend(len(read))
             found = self._into[predicate, node] = {}
@@ -139,6 +146,27 @@ class States:
             for said in self._vocabulary.into.get((predicate, node), ()):
                 found[said.subject] = EITHER
         return found
+
+    def _is_mentioned(self, node: Term) -> bool:
+        """Whether the store has any statement whose object is a node: of most that a batch brings it has none."""
+        found = self._mentioned.get(node)
+        if found is None:
+            if len(self._mentioned) >= _KEPT:
+                self._mentioned.clear()
+            found = next(iter(self._store.quads(None, None, node)), None) is not None
+            self._mentioned[node] = found
+        return found
+
+    def entered(self, predicate: NamedNode, node: Term, state: int) -> bool:
+        """Whether a predicate leads to a node from any other in a state: of many, no more are read than it takes."""
+        known = self._into.get((predicate, node))
+        if known is not None:
+            return any(bits & state for bits in known.values())
+        if state & AFTER and self._added.into.get((predicate, node)):
+            return True
+        if not self._is_mentioned(node):
+            return False
+        return any(self._bits(quad) & state for quad in self._quads(None, predicate, node))
 
     def mentions(self, node: Term, budget: Budget | None = None) -> Iterator[tuple[Term, NamedNode, int]]:
         """Subject, predicate and states of every statement whose object is a node."""
@@ -201,6 +229,16 @@ class States:
                 for said in held
                 if said.predicate == predicate
             )
+
+    def mentioned(self, predicate: NamedNode) -> set[Term]:
+        """The subjects of all statements of a predicate, in either state."""
+        found: set[Term] = {quad.subject for quad in self._quads(None, predicate, None)}
+        return found | {
+            said.subject
+            for held in self._added.about.values()
+            for said in held
+            if said.predicate == predicate
+        }
 
     def after(self) -> Iterator[Triple | Quad]:
         """Every statement after the change: for what cannot be followed."""

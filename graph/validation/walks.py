@@ -13,9 +13,9 @@ from ..results import Term
 from .states import Budget, States, TooMany
 from .ways import START, Step, Way
 
-_SMALL: Final = 64
-_LARGER: Final = 16
-_TRIES: Final = 3
+_SMALL: Final = 4
+_LARGER: Final = 8
+_TRIES: Final = 5
 
 Said = tuple[Term, NamedNode, Term]
 """A statement that was read: subject, predicate, object."""
