@@ -17,6 +17,11 @@ _ELECT: Final = re.compile(r"\b(?:elect|designate|nominee|candidate|hopeful)\b|\
 _OPENERS: Final = re.compile(
     r"^(?:When|After|As|While|Since|Before|But|And|Because|Although|Meanwhile|Last|This|In|On|At|By|If|For|With) "
 )
+_ARTICLE: Final = re.compile(r"\b[Aa]n? $")
+"""Before the name of a place: it only says from where somebody is, *a New York importer*."""
+_RELATIVE: Final = re.compile(r"(?=,? (?:which|that) (?:[\w.’'-]+ ){1,4})")
+_NEAR: Final = 40
+"""So many characters may stand between an order and the verb of the clause about it."""
 _OBJECTS: Final = {
     "signed": frozenset(("order", "statute")),
     "sued": frozenset(("official", "agency", "lawsuit", "organization", "jurisdiction")),
@@ -76,7 +81,10 @@ class Arguments:
         return [
             each
             for each in self.mentions
-            if start <= each.start and each.end <= end and (not kinds or each.kind in kinds)
+            if start <= each.start
+            and each.end <= end
+            and (not kinds or each.kind in kinds)
+            and not (each.kind == "jurisdiction" and _ARTICLE.search(self.text, 0, each.start))
         ]
 
     def subject(
@@ -117,10 +125,21 @@ class Arguments:
         groups = match.groupdict()
         if groups.get("object"):
             start, stop = match.span("object")
-            named = self.within(start, stop, pattern.object or _OBJECTS.get(pattern.kind, frozenset()))
-            return _refs(named), " ".join(groups["object"].split())
-        named = self.within(match.end("verb"), end, pattern.object or _OBJECTS.get(pattern.kind, frozenset()))
+            kinds = pattern.object or _OBJECTS.get(pattern.kind, frozenset())
+            before = self._before_which(match.start("verb"), kinds) if pattern.kind == "signed" else None
+            if before is not None:
+                return before.refs, before.text
+            return _refs(self.within(start, stop, kinds)), " ".join(groups["object"].split())
+        kinds = pattern.object or _OBJECTS.get(pattern.kind, frozenset())
+        named = self.within(match.end("verb"), end, kinds)
         return _refs(named), " ".join(self.text[match.end() : end].split())
+
+    def _before_which(self, verb: int, kinds: frozenset[str]) -> Mention | None:
+        """What a relative clause is about: the order in *the order, which he signed on Friday*."""
+        begin = next(
+            (each.end() for each in _RELATIVE.finditer(self.text, 0, verb) if verb - each.end() < _NEAR), -1
+        )
+        return next((each for each in self.mentions if each.kind in kinds and each.end == begin), None)
 
     def _free(self, end: int, verb: int) -> bool:
         """Whether nothing between a mention and the verb makes another the doer: a *by*, another clause."""

@@ -17,10 +17,10 @@ __all__ = ["Quotation", "Said", "attributions", "quotations"]
 _SAYING: Final = (
     r"(?:said|says|say|wrote|writes|told (?:\w+ ){1,4}|explain(?:s|ed)?|argued?|argues|stated?|states|added|adds|claimed|claims|"
     r"announced|announces|noted|notes|warned|warns|insisted|estimates?|estimated|counts|counted|tallied|reported|reports|testified|alleged|alleges|"
-    r"replied|continued|declared|described|describes|posted|tweeted|tells|lists|put)"
+    r"replied|continued|declared|described|describes|posted|tweeted|tells|lists|put(?= (?:the|that|this|its|his|her|their) (?:\w+ ){0,3}?(?:at|above|below|near)\b))"
 )
 _NAME: Final = r"(?:[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|the|for|and|de|on)){0,7})"
-_SOMEBODY: Final = rf"(?:(?:[Tt]he |[Aa]n? |[Ii]ts |[Hh]is |[Hh]er )?(?:[\w-]+ ){{0,4}}?(?:city|county|state|department|administration|government|court|judge|group|report|agency|spokes\w+|officials?|lawyers?|attorneys?|plaintiffs?|complaint|filing|lawsuit|center|centre|study|researchers?|mayor|governor|secretary|union|service|office|article|review|organi[sz]ation)(?: (?:of|for) {_NAME})?|{_NAME}|[Hh]e|[Ss]he|[Tt]hey)"
+_SOMEBODY: Final = rf"(?:(?:[Tt]he |[Aa]n? |[Ii]ts |[Hh]is |[Hh]er )?(?:(?!(?:that|who|which|on|in|at|to|said|says|and|but)\b)(?<![’'])\b[\w’'-]+ ){{0,4}}?(?<![’'\w])(?:city|county|state|department|administration|government|court|judge|group|report|agency|spokes\w+|officials?|lawyers?|attorneys?|plaintiffs?|complaint|filing|lawsuit|center|centre|study|researchers?|mayor|governor|secretary|union|service|office|article|review|organi[sz]ation)(?: (?:of|for) {_NAME})?|{_NAME}|[Hh]e|[Ss]he|[Tt]hey)"
 _ACCORDING: Final = re.compile(
     r"\b(?:[Aa]ccording to|[Bb]y the (?:count|tally|reckoning) of|[Ii]n the words of|[Aa]s counted by|[Aa]s reported by|estimated by|counted by) (?P<who>[^,;.]{3,90}?)(?=[,;.]|$| there | the (?:number|order|law))"
 )
@@ -33,6 +33,8 @@ _SAID_AFTER: Final = re.compile(
 _CREDIT: Final = re.compile(
     rf"(?P<who>[Tt]he {_NAME}|{_NAME})(?:['’]s)? (?P<verb>(?:own )?(?:count|tally|list|estimate|definition))\b"
 )
+_AUTHOR: Final = frozenset(("i", "we"))
+"""Who writes the text: no other than the text itself."""
 _OPENING: Final = '“"‘'
 _QUOTES: Final = re.compile(
     r"“(?P<a>[^“”]{3,600})”?|\"(?P<b>[^\"]{3,600})\"|(?<![\w])[‘'](?P<c>[^‘’']{12,600}?(?:[’']\w[^‘’']*?)*)[’'](?![\w])"
@@ -74,11 +76,15 @@ def attributions(text: str, mentions: Sequence[Mention], pronouns: Ref | None) -
     found: list[Said] = []
     for match in _ACCORDING.finditer(text):
         who = match["who"].strip()
+        if who.lower() in _AUTHOR:
+            continue
         # "According to X, A": A. "A, according to X": A.
         start, end = (match.end(), len(text)) if match.start() < 4 else (0, match.start())
         found.append(_said(start, end, who, match.start("who"), mentions, pronouns))
     for match in _SAID_THAT.finditer(text):
         who = match["who"]
+        if who.lower() in _AUTHOR:
+            continue
         found.append(_said(match.end(), len(text), who, match.start("who"), mentions, pronouns))
     for match in _SAID_AFTER.finditer(text):
         group = "who" if match["who"] else "who2"

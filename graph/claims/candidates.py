@@ -12,7 +12,7 @@ from .mentions import Finder, Mention, shifted
 from .offers import Candidate, Context, Reading
 from .reading import Sentence, sentences
 from .whens import Whens
-from .work import Work
+from .work import Work, is_aside
 
 __all__ = ["Candidate", "Reading", "read"]
 
@@ -20,7 +20,7 @@ __all__ = ["Candidate", "Reading", "read"]
 def read(text: str, known: Known, anchor: date | None, finder: Finder | None = None) -> Reading:
     """A text read against a graph; `anchor` is the day of the source, from which days are counted."""
     finder = finder or Finder(known)
-    return _Reader(text, finder, Linker(known, anchor), anchor).reading()
+    return _Reader(text, finder, Linker(known, anchor, text), anchor).reading()
 
 
 class _Reader:
@@ -85,7 +85,12 @@ class _Reader:
         elif not sentence.text.startswith(("These", "They", "Those")):
             self._context.counted = None
         dates = [
-            each.when for each in mentions if each.when is not None and each.when.edtf and each.when.relative
+            each.when
+            for each in mentions
+            if each.when is not None
+            and each.when.edtf
+            and each.when.relative
+            and not is_aside(sentence.text, each.when)
         ]
         told = dates[0] if dates else None
         bounds = told.bounds if told else None

@@ -27,12 +27,28 @@ _NATION: Final = re.compile(
 )
 
 
+_LEVELS: Final = (
+    (re.compile(r"\b(?:[Ss]upreme|[Jj]ustices)\b"), "supreme"),
+    (re.compile(r"\b(?:appeals?|[Aa]ppellate|[Cc]ircuit)\b"), "appellate"),
+    (re.compile(r"\b(?:[Dd]istrict|(?:federal|U\.S\.) (?:court|judge)|a judge|[Jj]udge)\b"), "trial"),
+)
+"""The words that tell how high a court stands, the highest first."""
+
+
+_TITLES: Final = re.compile(
+    r"\b(?:U\.?S\.?|United States) (?=District|Circuit|Court|Attorney|Supreme|Senat|House|Rep|Department|Citizen|Immigration|Customs|Code|Magistrate|Judge)"
+)
+"""Where the name of the nation is only part of what an office or a court is called."""
+
+
 class Linker:
     """Looks candidates up in a graph."""
 
-    def __init__(self, known: Known, anchor: date | None = None) -> None:
+    def __init__(self, known: Known, anchor: date | None = None, text: str = "") -> None:
+        """`anchor` is the day of the source, `text` all of its words."""
         self._known = known
         self._anchor = anchor
+        self._text = text.lower()
         self._dated = cache(self._with_days)
 
     def linked(self, candidate: "Candidate", sentence: str) -> "Candidate":
@@ -57,7 +73,7 @@ class Linker:
         """A count of the whole country's, where the sentence speaks of it, or of no other place."""
         nation = Ref("jurisdiction", "us")
         if "jurisdiction" in self._known.kinds("us") and (
-            _NATION.search(sentence) or "sanctuary" in candidate.definition
+            _NATION.search(_TITLES.sub("", sentence)) or "sanctuary" in candidate.definition
         ):
             return replace(candidate, subjects=(nation,), subject_text="")
         return candidate
@@ -74,7 +90,10 @@ class Linker:
             return candidate
         signer = next((ref for ref in candidate.subjects if ref.kind == "official"), None)
         bounds = candidate.when.bounds if candidate.when is not None else None
-        if bounds is None or bounds.latest is None or signer is None:
+        if bounds is None or bounds.latest is None:
+            return candidate
+        signer = signer or self._holder(candidate.subjects, bounds.latest)
+        if signer is None:
             return candidate
         found = [
             ref
@@ -84,11 +103,27 @@ class Linker:
         mine = [ref for ref in found if str(signer) in self._known.values(ref, "ej:issuedBy")]
         return self._chosen(candidate, self._of_topic(mine, sentence, candidate), bounds, "ej:signedOn")
 
+    def _holder(self, subjects: tuple[Ref, ...], day: date) -> Ref | None:
+        """Who held the post that is named on that day, where it was one person."""
+        found = {
+            holder
+            for post in subjects
+            if post.kind == "post"
+            for tenure in self._known.pointing("ej:post", post)
+            if next(iter(self._known.values(tenure, "ej:from")), "9") <= day.isoformat()
+            and next(iter(self._known.values(tenure, "ej:until")), "9") >= day.isoformat()
+            for holder in self._known.values(tenure, "ej:holder")
+        }
+        return _ref(found.pop()) if len(found) == 1 else None
+
     def _of_topic(self, refs: list[Ref], sentence: str, candidate: "Candidate") -> list[Ref]:
         """Those whose topic is spoken of; words of the article's own subject count where the sentence has none."""
         words = sentence.lower()
         topics = {ref: self._known.values(ref, "ej:topic") for ref in refs}
         told = [ref for ref, names in topics.items() if any(_speaks_of(name, words) for name in names)]
+        told = told or [
+            ref for ref, names in topics.items() if any(_speaks_of(name, self._text) for name in names)
+        ]
         return told or ([] if candidate.kind != "signed" else [ref for ref, names in topics.items() if names])
 
     def _chosen(
@@ -120,6 +155,7 @@ class Linker:
             for ref, day in self._dated("ej:decidedOn")
             if ref.kind == "ruling" and bounds.earliest <= day <= bounds.latest
         ]
+        found = self._of_court(found, candidate)
         if judges:
             found = [
                 ref
@@ -136,6 +172,25 @@ class Linker:
         if candidate.when is None and chosen.records:  # no day is told: no more than a guess
             return replace(chosen, records=(), other_records=chosen.records)
         return chosen
+
+    def _of_court(self, found: list[Ref], candidate: "Candidate") -> list[Ref]:
+        """Those rulings that a court as it is told could have made: the court that is named, else one of its level."""
+        named = {str(ref) for ref in candidate.subjects if ref.kind == "court"}
+        if named:
+            return [ref for ref in found if named & set(self._known.values(ref, "ej:byCourt"))]
+        level = next((level for words, level in _LEVELS if words.search(candidate.subject_text)), "")
+        if not level:
+            return found
+        return [ref for ref in found if level in self._levels(ref)]
+
+    def _levels(self, ruling: Ref) -> set[str]:
+        """How high the court of a ruling stands: `trial`, `appellate`, `supreme`."""
+        courts = self._known.values(ruling, "ej:byCourt")
+        return {
+            told.partition("-")[0]
+            for court in courts
+            for told in self._known.values(_ref(court), "ej:courtLevel")
+        }
 
     def _lately(self) -> Bounds | None:
         """The month before the source, in which what it tells without a day will have happened."""

@@ -166,7 +166,7 @@ def claim_of(row: Row, iris: Iris, decided: Mapping[str, Sequence[Decision]]) ->
         end=_number(row, "end"),
         hedge=_text(row, "hedge").rpartition("/")[2],
         speaker=_text(row, "who"),
-        value=_text(row, "edtf") or _text(row, "quantity"),
+        value=_text(row, "quantity") or _text(row, "edtf"),
         unit=_text(row, "unit"),
         definition=_text(row, "definition"),
         confidence=float(_text(row, "confidence")) if _text(row, "confidence") else None,

@@ -220,4 +220,6 @@ def _presidents() -> frozenset[str]:
 
 def shifted(mention: Mention, by: int) -> Mention:
     """The mention in a text of which its own is a part that begins at `by`."""
-    return replace(mention, start=mention.start + by, end=mention.end + by)
+    when = mention.when
+    moved = replace(when, start=when.start + by, end=when.end + by) if when is not None else None
+    return replace(mention, start=mention.start + by, end=mention.end + by, when=moved)

@@ -92,7 +92,11 @@ def _expanded(text: str, macros: dict[str, str]) -> str:
 
 def clause_start(text: str, place: int) -> int:
     """Where the clause begins in which `place` stands."""
-    found = [match.end() for match in _CLAUSE_START.finditer(text, 0, place)]
+    found = [
+        match.end()
+        for match in _CLAUSE_START.finditer(text, 0, place)
+        if match.group()[0] != "." or not _SHORT.search(text, 0, match.start() + 1)
+    ]
     return found[-1] if found else 0
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ..dates import MONTHS, Bounds, parse_edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["When", "Whens"]
+__all__ = ["When", "Whens", "apart"]
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH: Final = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -52,7 +52,7 @@ _WEEKDAY: Final = re.compile(
     rf"\b(?:(?P<which>last|next|this|this past) )?(?P<day>{'|'.join(_DAYS)})s?\b(?:,? (?:morning|afternoon|evening|night))?"
 )
 _BARE_MONTH: Final = re.compile(
-    rf"\b(?:(?:back |early |late |as early as )?in |last |since |by |until |(?P<of>(?=\w+['’]s\b)))(?:(?:early|mid|late)[ -])?{_MONTH}\b(?! ?\d)(?P<own>['’]s)?"
+    rf"\b(?:(?:[Bb]ack |[Ee]arly |[Ll]ate |[Aa]s early as )?[Ii]n |[Ll]ast |[Ss]ince |[Bb]y |[Uu]ntil |(?P<of>(?=\w+['’]s\b)))(?:(?:early|mid|late)[ -])?{_MONTH}\b(?! ?\d)(?P<own>['’]s)?"
 )
 _AFTERWARDS: Final = re.compile(
     r"\b(?:not long|soon|shortly|just|days|weeks) after\b[^.;]{0,60}$", re.IGNORECASE
@@ -237,7 +237,7 @@ class Whens:
     def _bare_month(self, match: "re.Match[str]", text: str) -> When:
         own = match["of"] is not None
         start = match.start("month") if own else match.start()
-        if match["month"] == "May" and not match.group().startswith(
+        if match["month"] == "May" and not match.group().lower().startswith(
             ("in ", "back", "last", "since", "early", "late", "by", "until")
         ):
             return When(start, match.end(), text[start : match.end()])
@@ -245,7 +245,8 @@ class Whens:
             return When(start, match.end(), text[start : match.end()], relative=True)
         month = _month(match["month"])
         year = self.anchor.year - (
-            month > self.anchor.month or (match.group().startswith("last ") and month == self.anchor.month)
+            month > self.anchor.month
+            or (match.group().lower().startswith("last ") and month == self.anchor.month)
         )
         edtf, how = f"{year}-{month:02}", "the latest such month up to the source's day"
         before = _AFTERWARDS.search(text[: match.start()])
@@ -257,6 +258,30 @@ class Whens:
                 "soon after: within that month or the next",
             )
         return When(start, match.end(), text[start : match.end()], edtf, self.anchor.isoformat(), True, how)
+
+
+_APART: Final = re.compile(
+    r"\b(?P<n>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? (?P<way>after|before)\b"
+)
+
+
+def apart(text: str, verb: int, dates: "Sequence[When]") -> "tuple[When | None] | None":
+    """The day of a deed told by another's: *on Friday a judge ruled, two days after the city sued*, of the city.
+
+    Nothing where the verb at that place is not told so; within, nothing where the day does not follow.
+    """
+    found = next(iter(reversed(list(_APART.finditer(text, 0, verb)))), None)
+    if found is None or re.search(r"[,;] (?:who|which|and|but|a|the)\b", text[found.end() : verb]):
+        return None
+    before = [each for each in dates if each.end <= found.start()]
+    exact = before[-1].bounds if before else None
+    day = exact.exact if exact is not None else None
+    if day is None or found["unit"] != "day":
+        return (None,)
+    n = _WORDS.get(found["n"], 0) or int(found["n"])
+    told = day - timedelta(days=n if found["way"] == "after" else -n)
+    how = f"counted from {day}, told before"
+    return (When(found.start(), found.end(), found.group(), told.isoformat(), day.isoformat(), True, how),)
 
 
 def _parsed(text: str, anchor: date | None) -> date | None:

@@ -14,7 +14,7 @@ from .mentions import Mention
 from .offers import Candidate, Context
 from .patterns import Pattern
 from .reading import Sentence
-from .whens import When
+from .whens import When, apart
 
 __all__ = ["Work"]
 
@@ -26,6 +26,21 @@ _FORMER: Final = re.compile(
     r"\b(?:[Ff]ormer(?:ly)?|[Ee]x-?|[Cc]andidate for|[Nn]ominee for|[Ii]ncoming|[Dd]esignate|[Ww]ould-be|[Oo]nce|[Ff]uture)\b[\s-]*(?:\w+\s){0,2}$"
 )
 _BECAUSE: Final = re.compile(r"\b(?:because|since|as) (?:it|they|he|she|the|this|that)\b")
+_FINDING: Final = re.compile(
+    r",? \b(?:finding|saying|writing|reasoning|arguing|noting|concluding|adding)\b (?:that|it|the|they|this)\b"
+)
+_ASIDE: Final = re.compile(r", (?:who|which|whose|when|where)\b(?!.*, (?:who|which|whose|when|where)\b)")
+_GOES_ON: Final = re.compile(
+    r"\b(?:that|who|which|when|where|after|before|because|until|since|while|said|says|told|wrote|dated|filed|announced|due|set|scheduled)\b(?! (?:on|in|by)? ?$)",
+)
+"""What stands between a verb and a day that is told of something else."""
+_TITLED: Final = re.compile(r"\b[A-Za-z][\w’'-]{3,}")
+"""The words that a headline writes with capital letters."""
+_UNDONE: Final = re.compile(
+    r"(?:stay|suspend|block|halt|paus|put|bar|stopp)\w*\b(?: on hold)? ?(?:the |that |an? |its |his |her |those |[\w’'-]+[’']s? )?(?:[\w-]+ ){0,2}?"
+    r"(?:injunctions?|rulings?|decisions?|judgments?|TROs?|restraining orders?)\b"
+)
+"""A block that is itself held back: a ruling, but no block."""
 _LEAD: Final = re.compile(r"\s*(?:(?:and|but|that|of|which|while)\b\s*)+")
 _OWN: Final = re.compile(r"['’]s?$")
 
@@ -85,10 +100,17 @@ class Work(Arguments):
         objects, object_text = self.object(pattern, match, end)
         if "object" in needs and not objects:
             return None
-        if pattern.kind == "holds-office" and not self.holds_office(match):
+        if pattern.kind == "holds-office" and (
+            not self.holds_office(match) or (not subjects and self._is_headline())
+        ):
             return None
+        undone = pattern.kind == "blocked" and _UNDONE.match(self.text, verb)
         candidate = self.made(
-            pattern.kind, pattern.id, begin, end, pattern.confidence if sure else pattern.confidence / 2
+            "ruled" if undone else pattern.kind,
+            pattern.id,
+            begin,
+            end,
+            pattern.confidence if sure else pattern.confidence / 2,
         )
         candidate = replace(
             candidate, subjects=subjects, subject_text=subject_text, objects=objects, object_text=object_text
@@ -124,9 +146,10 @@ class Work(Arguments):
         end = start + len(quote)
         said = next((each for each in self.said if each.covers(start)), None)
         begin = rules.clause_start(self.text, start)
-        hedge = rules.hedge_of(
-            _BECAUSE.split(self.text[begin : rules.clause_end(self.text, end)], maxsplit=1)[0]
-        )
+        # A name is as firm as it stands; what a deed is said to rest on, or to mean, hedges the deed no more.
+        after = "" if kind == "holds-office" else self.text[end : rules.clause_end(self.text, end)]
+        own = _FINDING.split(_BECAUSE.split(self.text[start:end] + after, maxsplit=1)[0], maxsplit=1)[0]
+        hedge = rules.hedge_of(self.text[begin:start] + own)
         if said is not None and hedge == "flat":
             hedge = "reported"
         at = self.sentence.start
@@ -141,14 +164,43 @@ class Work(Arguments):
             candidate = replace(candidate, when=self.day(verb))
         if candidate.kind == "holds-office":
             when = self.context.past if self.context.past is not None else None
-            own = self.day(verb)
+            own = self.day(verb, strict=True)
             candidate = replace(candidate, when=own or when, context=own is None and when is not None)
         if candidate.kind in {"ruled", "blocked"} and _ALL.search(candidate.quote):
             candidate = replace(candidate, reach="everyone")
         return self.linker.linked(candidate, self.text)
 
-    def day(self, verb: int) -> When | None:
+    def _is_headline(self) -> bool:
+        """Whether nearly all words have capital letters, so that none of them shows a name."""
+        words = _TITLED.findall(self.text)
+        return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
+
+    def day(self, verb: int, *, strict: bool = False) -> When | None:
+        """The day of what is told at that place: the one told after it in its clause, else the nearest.
+
+        With `strict`, none that is told of something else in the sentence.
+        """
         dates = [each.when for each in self.mentions if each.when is not None]
-        begin, end = rules.clause_start(self.text, verb), len(self.text)
-        near = [each for each in dates if begin <= each.start < end] or dates
+        told = apart(self.text, verb, dates)
+        if told is not None:
+            return told[0]
+        mine = [each for each in dates if not _is_of_another(self.text, each, verb)]
+        after = [each for each in mine if verb <= each.start < rules.clause_end(self.text, verb)]
+        if after:
+            return after[0]
+        begin = rules.clause_start(self.text, verb)
+        near = [each for each in mine if begin <= each.start] or ([] if strict else mine or dates)
         return min(near, key=lambda each: abs(each.start - verb), default=None)
+
+
+def is_aside(text: str, when: When) -> bool:
+    """Whether a day stands in a clause that only tells more of somebody: *Chiu, who sued in February, said …*."""
+    aside = _ASIDE.search(text, rules.clause_start(text, when.start), when.start)
+    return aside is not None and "," not in text[aside.end() : when.start]
+
+
+def _is_of_another(text: str, when: When, verb: int) -> bool:
+    """Whether a day is told of another deed than that of the verb: in an aside, or in a clause that goes on from it."""
+    if when.start < verb:
+        return is_aside(text, when) and "," in text[when.end : verb]
+    return _GOES_ON.search(text, verb, when.start) is not None

@@ -5,7 +5,7 @@ its document: who vouches for it, on which line it stands, which sources it cite
 its properties are only the compiler's knowledge.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pyoxigraph import NamedNode, Triple
@@ -62,18 +62,33 @@ _STATEMENTS: Final = _table()
 
 
 def to_triples(
-    sheet: Sheet, batch: Batch, iris: Iris, graph: NamedNode, known: Known | None = None
+    sheet: Sheet,
+    batch: Batch,
+    iris: Iris,
+    graph: NamedNode,
+    known: Known | None = None,
+    settle: Callable[[Page], Iterable[r.Record]] | None = None,
 ) -> Iterator[Triple]:
     """The statements of one document of a batch, for the graph `graph`.
 
-    The order of the rows changes nothing but the lines that the records name.
+    The order of the rows changes nothing but the lines that the records name. `settle` may take statements
+    from the page of a row, and give records that say them otherwise.
     """
     context = Context(batch, known or Nothing())
     seen: dict[str, Ref] = {}
     for record in sheet.records:
-        page = Page(iris, graph, record.row)
-        _STATEMENTS[type(record)](page, record, context)
-        sources = claims.cited(record)
-        seen.update(sources)
-        yield from page.triples(sheet.format, [iris.entity(ref.kind, ref.id) for ref in sources.values()])
+        page = _page(record, iris, graph, context)
+        instead = [*settle(page)] if settle is not None else []
+        for said, shown in ((record, page), *((each, _page(each, iris, graph, context)) for each in instead)):
+            sources = claims.cited(said)
+            seen.update(sources)
+            yield from shown.triples(
+                sheet.format, [iris.entity(ref.kind, ref.id) for ref in sources.values()]
+            )
     yield from claims.mentioned(seen, iris, context)
+
+
+def _page(record: r.Record, iris: Iris, graph: NamedNode, context: Context) -> Page:
+    page = Page(iris, graph, record.row)
+    _STATEMENTS[type(record)](page, record, context)
+    return page

@@ -148,6 +148,7 @@ class Vote(Record):
     vote: str
     disposition: Ref | None = None
     note: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

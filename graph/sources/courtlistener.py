@@ -20,6 +20,7 @@ from .court_records import CourtRecords
 from .courtlistener_courts import read_court
 from .courtlistener_dockets import DocketReader
 from .courtlistener_judges import JudgeReader
+from .courtlistener_matching import Clusters
 from .courtlistener_people import Judges, People
 from .courtlistener_placing import Dockets, Placing
 from .courtlistener_rows import (
@@ -36,7 +37,7 @@ from .courtlistener_rows import (
     is_courtlistener,
     things,
 )
-from .courtlistener_rulings import Clusters, RulingReader
+from .courtlistener_rulings import RulingReader
 from .csv_rows import Told
 from .lists import found_by
 from .settled import Settled

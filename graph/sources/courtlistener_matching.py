@@ -1,9 +1,30 @@
 """Which ruling of the graph a cluster of CourtListener is: by its number, or by a citation in common."""
 
+from dataclasses import dataclass, field
+
 from ..citations.courts import sitting
 from ..citations.reporters import citations_in
 from ..records import Known, Ref
 from .courtlistener_rows import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A cluster: which ruling it is; its day, name and court where the batch tells them."""
+
+    ruling: Ref
+    day: str
+    label: str = ""
+    court: Ref | None = None
+
+
+@dataclass(slots=True)
+class Clusters:
+    """The clusters of a batch by their ids; nothing for those on dockets without a number."""
+
+    decided: dict[str, Decided | None] = field(default_factory=dict[str, "Decided | None"])
+    citations: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    """The citations of the tables of a batch, by cluster: by them a ruling is known again."""
 
 
 class Matching:

@@ -66,6 +66,11 @@ class Judges:
         held = [ref for ref in self._known.having("ej:fjcNid", nid) if ref.kind == "judge"]
         return held[0] if len(held) == 1 else Ref("judge", f"fjc-{nid}")
 
+    def name(self, judge: Ref) -> str:
+        """What a judge of the graph or of the batch is called."""
+        told = (self._people.people.get(person) for person, ref in self._found.items() if ref == judge)
+        return self._known.label(judge) or next((spoken(each) for each in told if each is not None), judge.id)
+
     def is_president(self, person: str) -> bool:
         return any(each.text("position_type") == PRESIDENT for each in self._people.of_person.get(person, ()))
 

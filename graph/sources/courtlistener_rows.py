@@ -7,6 +7,7 @@ line breaks within quotation marks. An empty cell and a null both say nothing.
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ _SIGNS: Final = (
 )  # fmt: skip
 """The columns by which a kind is told, most particular first."""
 
+_EMPTY: Final = re.compile(r'"results"\s*:\s*\[\s*\]')
 _GRANULARITY: Final = {"%Y": 4, "%Y-%m": 7, "%Y-%m-%d": 10, "": 10}
 _CELLS_LIMIT: Final = 2**31 - 1
 _FEW: Final = 3
@@ -157,6 +159,8 @@ def is_courtlistener(document: Document) -> bool:
         if any(f'"@{word}"' in first for word in ("context", "graph", "id")):
             return False
         if "/api/rest/v" in first and any(f"/{name}/" in first for name in _ENDPOINTS):
+            return True
+        if _EMPTY.search(first) and '"next"' in first and '"previous"' in first:
             return True
         names = {name for _, signs in _SIGNS for each in signs for name in each if f'"{name}"' in start}
         return any(each <= names for _, signs in _SIGNS for each in signs if len(each) > 1)

@@ -5,16 +5,17 @@ any other is a ruling of its own, whose likeness to another is for a person to j
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from ..citations.reporters import normal_citation
 from ..records import Decision, Known, Record, Ref, Row
 from .court_records import CourtRecords
-from .courtlistener_matching import Matching
+from .courtlistener_matching import Clusters, Decided, Matching
 from .courtlistener_people import Judges
 from .courtlistener_placing import Dockets, address_of, name_of
 from .courtlistener_rows import Thing, date_of, fault, is_numbered
+from .courtlistener_votes import VoteReader
 from .csv_rows import Told
 from .facts_cells import Fault
 from .standing import Standing
@@ -29,23 +30,6 @@ _OPINIONS: Final = {
     "060remittitur": "Remittitur", "070rehearing": "Opinion on rehearing", "080onthemerits": "Opinion on the merits",
     "090onmotiontostrike": "Opinion on a motion to strike a cost bill", "100trialcourt": "Opinion of the trial court",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A cluster of a batch: which ruling it is, and its day."""
-
-    ruling: Ref
-    day: str
-
-
-@dataclass(slots=True)
-class Clusters:
-    """The clusters of a batch by their ids; nothing for those on dockets without a number."""
-
-    decided: dict[str, Decided | None] = field(default_factory=dict[str, "Decided | None"])
-    citations: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
-    """The citations of the tables of a batch, by cluster: by them a ruling is known again."""
 
 
 class RulingReader:
@@ -69,6 +53,7 @@ class RulingReader:
         self._standing = standing
         self._courts = courts
         self._matching = Matching(known)
+        self._votes = VoteReader(told, known, judges, standing.settled, courts)
         self._passed = 0
 
     def cluster(self, thing: Thing) -> Iterator[Record]:
@@ -86,12 +71,12 @@ class RulingReader:
             return
         proceeding, court, name = placed
         ref = self._matching.ruling(thing, proceeding, told)
-        self._clusters.decided[thing.id] = Decided(ref, str(decided))
         row = self._row(thing)
         known = self._known.label(ref)
         label = (
             known or f"ruling of {decided.written}, {name_of(thing) or name} ({self._courts.cited(court)})"
         )
+        self._clusters.decided[thing.id] = Decided(ref, str(decided), label, court)
         stand = self._standing.of(row, ref, label)
         bench, kind = self._bench(ref, thing, court, str(decided))
         fresh = known is None
@@ -124,12 +109,12 @@ class RulingReader:
             yield Decision(row=self._row(thing), id=told.ruling.id, citation=found)
 
     def opinion(self, thing: Thing) -> Iterator[Record]:
-        """Who wrote, and whether it is per curiam; the texts are not taken in."""
+        """Who wrote, whether it is per curiam, and how the judges voted; the texts are not taken in."""
         told = self._of_cluster(thing)
         if told is None:
             return
         row, kind = self._row(thing), thing.text("type")
-        label = self._known.label(told.ruling) or told.ruling.id
+        label = self._known.label(told.ruling) or told.label or told.ruling.id
         stand = self._standing.of(row, told.ruling, label)
         author = self._judges.find(thing.ref("author"))
         leading = kind in _LEADING
@@ -137,7 +122,7 @@ class RulingReader:
         notes: list[str] = []
         words = thing.text("author_str")
         if author is not None and not words:
-            words = self._known.label(author) or ""
+            words = self._judges.name(author)
         if not leading or kind in _OPINIONS:
             by = f" by {words}" if words else ""
             notes.append(f"{_OPINIONS.get(kind, f'Opinion of the kind {kind}')}{by}.")
@@ -154,6 +139,7 @@ class RulingReader:
             per_curiam=True if per_curiam and leading and stand.text("ej:perCuriam", "true") else None,
             notes=tuple(notes),
         )
+        yield from self._votes.of(thing, row, told)
 
     def closing(self) -> None:
         """Tell what was passed over."""
@@ -216,7 +202,7 @@ class RulingReader:
                 Fault(f"nothing is known of the cluster {ident or '(none)'}", cure),
             )
             return None
-        return Decided(held[0], "")
+        return Decided(held[0], "", self._known.label(held[0]) or "")
 
     def _bench(self, ruling: Ref, thing: Thing, court: Ref, day: str) -> tuple[tuple[Ref, ...], str | None]:
         """The judges of the panel, where each is known and held a seat on that day, and what such a bench is called."""

@@ -20,7 +20,9 @@ from .facts_cells import Fault, day
 MAX_FAULTS: Final = 100
 """So many faults of one file are told; then it is not read on."""
 
-_DELIMITERS: Final = ",;\t"
+_DELIMITERS: Final = ",;\t|"
+_NAMES_DELIMITER: Final = re.compile(r"\"?sep=[,;\t|]\"?\s*", re.IGNORECASE)
+"""The line that spreadsheets write before the header to say what separates the cells."""
 _HEAD: Final = 64 * 1024
 _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -70,7 +72,7 @@ def head(document: Document) -> str:
 
 def header(document: Document) -> frozenset[str]:
     """The columns of a document, as well as they can be made out; none where it is no CSV."""
-    first = next((line for line in head(document).splitlines() if line.strip()), "")
+    first = _first_line(head(document))
     try:
         return frozenset(map(plain, next(csv.reader([first], delimiter=_delimiter(first)), list[str]())))
     except csv.Error:
@@ -91,6 +93,8 @@ def lines(told: Told, known: Collection[str]) -> Iterator[Line]:
         for cells in reader:
             at, line = line, reader.line_num + 1
             if not any(cell.strip() for cell in cells):
+                continue
+            if columns is None and _NAMES_DELIMITER.fullmatch(delimiter.join(cells)):
                 continue
             if columns is None:
                 columns = [plain(cell) for cell in cells]
@@ -115,11 +119,17 @@ def lines(told: Told, known: Collection[str]) -> Iterator[Line]:
 
 def _delimiter_of(told: Told) -> str:
     """What separates the cells, judged by the first line of the file."""
-    first = next((line for line in told.document.text[:_HEAD].splitlines() if line.strip()), "")
-    delimiter = _delimiter(first)
+    delimiter = _delimiter(_first_line(told.document.text[:_HEAD]))
     if delimiter != ",":
         told.notice(1, f"the cells are separated by {'a tab' if delimiter == chr(9) else delimiter}")
     return delimiter
+
+
+def _first_line(text: str) -> str:
+    """The line of the header."""
+    return next(
+        (each for each in text.splitlines() if each.strip() and not _NAMES_DELIMITER.fullmatch(each)), ""
+    )
 
 
 def _delimiter(first: str) -> str:

@@ -25,7 +25,8 @@ REMARK: Final = "note"
 _ACTIVE: Final = {
     "amends": "amends", "modifies": "amends", "revokes": "revokes", "rescinds": "revokes",
     "revokes and supplements": "revokes", "supersedes": "supersedes", "suspersedes": "supersedes",
-    "supersedes or revokes": "supersedes", "reinstates": "reinstates", "see": BEARS_ON, "see also": BEARS_ON,
+    "supersedes or revokes": "supersedes", "revokes and supersedes": "supersedes", "supersedes and revokes": "supersedes",
+    "revokes and replaces": "supersedes", "replaces": "supersedes", "repeals": "revokes", "terminates": "revokes", "reinstates": "reinstates", "see": BEARS_ON, "see also": BEARS_ON,
     "supplements": BEARS_ON, "continues": BEARS_ON, "continues in effect": BEARS_ON, "ratifies": BEARS_ON,
     "extends": BEARS_ON,
     "note": REMARK, "federal register page and date": REMARK,
@@ -34,15 +35,19 @@ _ACTIVE: Final = {
 _PASSIVE: Final = {
     "amended by": "amends", "amend by": "amends", "modified by": "amends", "revoked by": "revokes",
     "rescinded by": "revokes", "revoked and supplemented by": "revokes", "superseded by": "supersedes",
-    "superseded or revoked by": "supersedes", "reinstated by": "reinstates", "supplemented by": BEARS_ON,
+    "superseded or revoked by": "supersedes", "revoked and superseded by": "supersedes",
+    "superseded and revoked by": "supersedes", "revoked and replaced by": "supersedes", "replaced by": "supersedes",
+    "repealed by": "revokes", "terminated by": "revokes", "reinstated by": "reinstates", "supplemented by": BEARS_ON,
     "continued by": BEARS_ON, "ratified by": BEARS_ON, "extended by": BEARS_ON,
 }  # fmt: skip
 
-_IN_PART: Final = re.compile(r"\(?\bin par[ty]\b\)?|\bpartially\b|\bpart\b", re.IGNORECASE)
+_IN_PART: Final = re.compile(
+    r"\(?\bin par[ty]\b\)?|\bpartially\b|\bpart\b|\bto (?:the )?extent inconsistent\b", re.IGNORECASE
+)
 _CONTINUED: Final = re.compile(r"\(continued\)", re.IGNORECASE)
 _HEADS: Final = "|".join(sorted({each.capitalize() for each in (*_ACTIVE, *_PASSIVE)}, key=len, reverse=True))
 _SPLIT: Final = re.compile(
-    rf";(?![^()]*\))|\n|(?<=[\w).])(?<!\bor)(?<!\band)[ \t]+(?=(?:{_HEADS}|Nullified by)\s*:)"
+    rf";(?![^()]*\))|\n|(?<=[\w).])(?<!\bor)(?<!\band)[ \t]+(?:[-–—][ \t]+)?(?=(?:{_HEADS}|Nullified by)\s*:)"
 )
 _WRAPPED: Final = re.compile(r"\n[ \t]*(?=[a-z0-9(])")
 _HEAD: Final = re.compile(r"(?P<phrase>[A-Za-z][A-Za-z() ]*?)\s*:\s*(?P<rest>.*)", re.DOTALL)
@@ -51,10 +56,11 @@ _BARE: Final = re.compile(
     re.DOTALL,
 )
 _REFERENCE: Final = re.compile(
-    r"\b(?P<series>EO|E\. ?O\.|Executive Order|Proc(?:lamation)?)\b\.?\s*(?:No\.\s*)?(?P<number>\d{1,5}(?:-?[A-Za-z]\b)?)(?!\d|-\d|\s*1/2)"
+    r"\b(?P<series>(?:EO|Executive Order|Proc(?:lamation)?)s?\b\.?|E\. ?O\.)\s*(?:Nos?\.\s*)?(?P<number>\d{1,5}(?:-?[A-Za-z]\b)?)(?!\d|-\d|\s*1/2)"
 )
 _DATE: Final = re.compile(
-    r"\s*(?:,|of\b)?\s*(?:(?P<month>[A-Z][a-z]+)\.?,?\s*(?P<day>\d{1,2})\s*,?\s*(?P<year>\d{4})(?!\d)"
+    r"\s*(?:,|of\b)?\s*(?:(?P<month>[A-Z][A-Za-z]+)\.?,?\s*(?P<day>\d{1,2})\s*,?\s*(?P<year>\d{4})(?!\d)"
+    r"|(?P<d2>\d{1,2}) (?P<month2>[A-Z][A-Za-z]+)\.?,? (?P<year2>\d{4})(?!\d)"
     r"|(?P<m>\d{1,2})/ ?(?P<d>\d{1,2})/ ?(?P<y>\d{4}))"
 )
 _EFFECTIVE: Final = re.compile(r"\(?eff(?:\.|ective)(?: on)?(?P<date> .*?)\)?")
@@ -212,11 +218,12 @@ def _day(text: str) -> tuple[PartialDate | None, str]:
     found = _DATE.match(text)
     if found is None:
         return None, text
-    month = found["m"] or _month(found["month"])
+    month = found["m"] or _month((found["month"] or found["month2"]).capitalize())
     if month is None:
         return None, text
+    year, number = found["y"] or found["year"] or found["year2"], found["d"] or found["day"] or found["d2"]
     try:
-        on = day(f"{found['y'] or found['year']}-{int(month):02}-{int(found['d'] or found['day']):02}")
+        on = day(f"{year}-{int(month):02}-{int(number):02}")
     except Fault:
         return None, text
     return on, text[found.end() :]

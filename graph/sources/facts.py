@@ -19,6 +19,7 @@ from ..mapping import to_triples
 from ..records import Batch, Known, Nothing
 from . import Parsed
 from .facts_reader import Reader
+from .facts_settled import Differing
 from .facts_table import BESIDE, FORMATS, PROVENANCE, base_name, header_of, open_table
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[P
             *(UnexpectedContent(lost.where, lost.problem, lost.cure) for lost in sheet.dangling),
         ]
         graph = iris.graph(document.id)
-        yield Parsed(
-            document,
-            () if faults else tuple(to_triples(sheet, batch, iris, graph, known)),
-            tuple(faults),
-            tuple(str(notice) for notice in sheet.notices),
-        )
+        differing = Differing(known, iris, document)
+        found = () if faults else tuple(to_triples(sheet, batch, iris, graph, known, differing))
+        notices = tuple(str(notice) for notice in (*sheet.notices, *differing.notices))
+        yield Parsed(document, found, tuple(faults), notices)

@@ -34,7 +34,9 @@ def sniff(document: Document) -> bool:
     if start.lstrip()[:1] in {"{", "["}:
         listed = '"document_number"' in start and '"publication_date"' in start
         return '"@context"' not in start and (
-            listed or ('"results"' in start and "federalregister.gov" in start)
+            listed
+            or ('"results"' in start and "federalregister.gov" in start)
+            or ('"results"' not in start and '"count"' in start and '"description"' in start)
         )
     columns = header(document)
     return "verified" not in columns and len(columns & _COLUMNS) >= 3

@@ -13,6 +13,7 @@ from ..errors import UnexpectedContent, UnreadableDocument
 from ..records import PartialDate
 from .csv_rows import Line, Told, date_cell, lines
 from .facts_cells import Fault
+from .json_values import RESULTS, objects
 
 PRESIDENTIAL: Final = frozenset(("", "presidential document", "presdocu"))
 KINDS: Final = {
@@ -41,6 +42,8 @@ QUOTED: Final = ("signing_date", "publication_date", "document_number", "citatio
 UNREAD: Final = frozenset(("pdf_url", "not_received_for_publication"))
 """Columns of the exports that say nothing the others do not."""
 
+_MORE: Final = "Extra data"
+"""What the reader of JSON says where one value follows another."""
 _NUMBER: Final = re.compile(r"(\d{1,5})(?:-?([A-Za-z]))?")
 _STRAY_LETTER: Final = re.compile(r"-([A-Z]) (?=[A-Z])")
 _CITATION: Final = re.compile(r"\d+ FR \d+")
@@ -167,6 +170,10 @@ def _objects(told: Told) -> Iterator[Line]:
     try:
         said: object = json.loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == _MORE:  # one document on each line
+            for line, each in objects(told.document):
+                yield from _cells(told, line, each)
+            return
         where = f"{told.document.name}, line {error.lineno}, column {error.colno}"
         told.faults.append(UnreadableDocument(where, f"this is no JSON: {error.msg}", "fetch it again"))
         return
@@ -185,17 +192,30 @@ def _objects(told: Told) -> Iterator[Line]:
         if at >= 0:
             line += text.count("\n", offset, at)
             offset = at
-        yield Line(line, {name: _cell(told, line, name, value) for name, value in document.items()})
+        yield from _cells(told, line, document)
         if told.enough:
             return
+
+
+def _cells(told: Told, line: int, document: Mapping[str, object]) -> Iterator[Line]:
+    """The document as a row; of a page among others, each of its documents."""
+    if isinstance(listed := document.get(RESULTS), list):
+        for each in cast("list[object]", listed):
+            if isinstance(each, dict):
+                yield from _cells(told, line, cast("dict[str, object]", each))
+        return
+    yield Line(line, {name: _cell(told, line, name, value) for name, value in document.items()})
 
 
 def _results(told: Told, said: object) -> list[object]:
     if isinstance(said, dict):
         envelope = cast("dict[str, object]", said)
-        if "results" not in envelope:
+        if RESULTS not in envelope and "count" in envelope:
+            told.notice(1, "the answer holds no documents")
+            return []
+        if RESULTS not in envelope:
             return [envelope]
-        said = envelope["results"]
+        said = envelope[RESULTS]
         pages = envelope.get("total_pages")
         if isinstance(pages, int) and pages > 1:
             told.notice(1, f"this is one of {pages} pages; the others are documents of their own")
@@ -206,7 +226,12 @@ def _results(told: Told, said: object) -> list[object]:
 
 
 def _cell(told: Told, line: int, name: str, value: object) -> str:
-    """A value of JSON as a cell; of the president, the identifier."""
+    """A value of JSON as a cell; of the president, the identifier, where it is one."""
+    if isinstance(value, list) and name == "president":
+        listed = cast("list[object]", value)
+        if len(listed) > 1:
+            told.notice(line, f"{len(listed)} presidents are named: the one of the day of signing is taken")
+        value = listed[0] if len(listed) == 1 else None
     if isinstance(value, dict) and name == "president":
         value = cast("dict[str, object]", value).get("identifier")
     if isinstance(value, str):

@@ -15,7 +15,7 @@ import urllib3
 from urllib3.util import Retry
 
 from ..errors import ServiceError, UnexpectedContent, UnreadableDocument
-from .manners import AGENT, PORTS, Fetched, Manners, is_public, origin_of
+from .manners import AGENT, PORTS, Fetched, Manners, is_public, origin_of, shown
 
 _PIECE: Final = 64 * 1024
 _HOPS: Final = 5
@@ -56,11 +56,13 @@ class Fetcher:
             said, asked = answer
             usual = min(self._manners.first_wait_s * 2**attempt, self._manners.longest_wait_s)
             wait = asked if asked is not None else usual + self._manners.jitter(usual)
-        raise ServiceError(f"{url} did not answer after {self._manners.tries} tries: {said}; try again later")
+        raise ServiceError(
+            f"{shown(url)} did not answer after {self._manners.tries} tries: {said}; try again later"
+        )
 
     def _wait(self, url: str, wait: float, end: float, said: str) -> None:
         if wait > self._manners.longest_wait_s or self._manners.clock() + wait > end:
-            raise ServiceError(f"{url} is not to be had now ({said}); try again in {wait:.0f} seconds")
+            raise ServiceError(f"{shown(url)} is not to be had now ({said}); try again in {wait:.0f} seconds")
         self._manners.sleep(wait)
 
     def _follow(
@@ -73,14 +75,16 @@ class Fetcher:
             try:
                 found = self._ask(here, conditions, end)
             except urllib3.exceptions.SSLError as error:
-                raise ServiceError(f"{here}: the connection is not safe ({error})") from error
+                raise ServiceError(f"{shown(here)}: the connection is not safe ({error})") from error
             except urllib3.exceptions.HTTPError as error:
                 return _short(error), None
             if not isinstance(found, str):
                 return found
             here = urljoin(here, found)
             if origin_of(here) != first:
-                raise UnreadableDocument(url, f"it leads away to {here}", "name that address if it is meant")
+                raise UnreadableDocument(
+                    shown(url), f"it leads away to {shown(here)}", "name that address if it is meant"
+                )
         raise UnreadableDocument(url, f"it leads on and on ({_HOPS} times)", "name another address")
 
     def _ask(
@@ -129,7 +133,9 @@ class Fetcher:
                 said = f"the answer is larger than {self._manners.max_bytes:,} bytes"
                 raise UnexpectedContent(url, said, "ask for less at once")
             if self._manners.clock() > end:
-                raise ServiceError(f"{url}: the answer takes longer than {self._manners.longest_s:g} seconds")
+                raise ServiceError(
+                    f"{shown(url)}: the answer takes longer than {self._manners.longest_s:g} seconds"
+                )
             pieces.append(piece)
         return b"".join(pieces)
 
@@ -214,13 +220,13 @@ def _asked_to_wait(text: str | None) -> float | None:
 def _refused(url: str, status: int) -> ServiceError | UnreadableDocument:
     if status in {404, 410}:
         return UnreadableDocument(
-            url, f"there is nothing (status {status})", "check the number or the address"
+            shown(url), f"there is nothing (status {status})", "check the number or the address"
         )
     if status in {401, 403}:
         return ServiceError(
-            f"{url} asks who you are (status {status}): set a token of that service, see enjoin pull --help"
+            f"{shown(url)} asks who you are (status {status}): set a token of that service, see enjoin pull --help"
         )
-    return ServiceError(f"{url} answers with status {status}")
+    return ServiceError(f"{shown(url)} answers with status {status}")
 
 
 def _short(error: urllib3.exceptions.HTTPError) -> str:

@@ -45,6 +45,10 @@ class Fetched:
     modified: str = ""
 
 
+LONGEST: Final = 120
+"""So long may an address be in a message; of a longer one only its beginning is shown."""
+
+
 def origin_of(url: str) -> str:
     """Scheme, host and port of an address, by which servers are told apart.
 
@@ -64,3 +68,13 @@ def is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return (mapped or found).is_global
+
+
+def shown(url: str) -> str:
+    """An address as a message names it: of a long one without what is asked for.
+
+    >>> shown("https://example.org/api/?" + "a" * 200)
+    'https://example.org/api/?…'
+    """
+    path, found, _ = url.partition("?")
+    return f"{path}?…" if found and len(url) > LONGEST else url

@@ -8,19 +8,22 @@ Nothing is fetched: a remote JSON-LD context and an XML entity are refused.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 from xml.parsers import expat  # only asked whether it is well-formed; declarations are refused before
 
-from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
-from ...ontology.terms import ej, term
+from ...ontology import load
+from ...ontology.terms import EJ, EJV, ej, term
 from ..canon import canonicalized, entangled
 from ..claims.pages import is_page
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
 from ..ingestion.documents import Document
 from ..iris import Iris
 from . import Parsed
+from .facts_cells import nearest
 from .values import impossible
 
 if TYPE_CHECKING:
@@ -94,18 +97,58 @@ def parse(documents: Sequence[Document], iris: Iris, known: "Known") -> Iterator
     for document in documents:
         try:
             quads = read(document, iris.graph(document.id).value)
-            faults = tuple(_faults(document, quads))
+            exported = is_export(quads, iris)
+            faults = (*_faults(document, quads), *(() if exported else unknown_terms(document, quads)))
         except SourceError as error:
             yield Parsed(document, (), (error,))
             continue
         if faults:
             yield Parsed(document, (), faults)
-        elif is_export(quads, iris):
+        elif exported:
             yield Parsed(document, quads)
         else:
             named = {quad.graph_name for quad in quads} - {DefaultGraph()}
             notice = f"{document.name}: the statements of its {len(named)} named graphs are read into one"
             yield Parsed(document, [quad.triple for quad in quads], (), (notice,) if named else ())
+
+
+def unknown_terms(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
+    """Terms of our namespaces that the ontology does not have: a slip by which a statement would say nothing."""
+    told: set[NamedNode] = set()
+    for quad in quads:
+        for each in (quad.subject, quad.predicate, quad.object):
+            if not isinstance(each, NamedNode) or each in told or not each.value.startswith((EJ, EJV)):
+                continue
+            told.add(each)
+            if each in _terms() or quad.subject == each:  # what a document declares itself is its own affair
+                continue
+            prefix = EJ if each.value.startswith(EJ) else EJV
+            name = each.value.removeprefix(prefix)
+            near = nearest(
+                name,
+                [term_.value.removeprefix(prefix) for term_ in _terms() if term_.value.startswith(prefix)],
+            )
+            short = "ej:" if prefix == EJ else "ejv:"
+            cure = (
+                f"write {short}{near}, if that is meant" if near else "see /ns for the terms that there are"
+            )
+            offset = _place_of(document.text, name)
+            line = document.text.count("\n", 0, offset) + 1 if offset >= 0 else None
+            yield UnexpectedContent(document.at(line), f"the ontology has no {short}{name}", cure)
+
+
+def _place_of(text: str, name: str) -> int:
+    """Where a term stands in a text, as a whole word; -1 where it is written in another way."""
+    found = re.search(rf"{re.escape(name)}(?![\w-])", text)
+    return found.start() if found else -1
+
+
+@cache
+def _terms() -> frozenset[NamedNode]:
+    """The terms of the ontology and of its closed lists, those on their way out too."""
+    parts = ("enjoin", "concepts", "deprecated")
+    declared = {triple.subject for part in parts for triple in load(part)}
+    return frozenset(each for each in declared if isinstance(each, NamedNode))
 
 
 def is_export(quads: Sequence[Quad], iris: Iris) -> bool:

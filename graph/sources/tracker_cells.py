@@ -9,7 +9,8 @@ from typing import Final
 
 import us
 
-from ..citations import court_named, courts, docket_numbers
+from ..citations import court_named, docket_numbers
+from ..citations.courts import is_circuit, sitting
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 _BRACKETS: Final = re.compile(r"\(([^()]+)\)")
@@ -23,11 +24,14 @@ _ORDERS: Final = re.compile(
     r"(?P<numbers>\d{4,5}(?:-?[A-Z])?(?:(?:\s*,\s*and|\s*,|\s+and|\s*&|\s*;)\s*(?:E\.?O\.?\s*)?\d{4,5}\b)*)"
 )
 _PROCLAMATIONS: Final = re.compile(
-    r"\bProclamations?\s*(?:Nos?\.?\s*)?(?P<numbers>\d{4,5}(?:(?:\s*,\s*and|\s*,|\s+and|\s*&)\s*\d{4,5}\b)*)"
+    r"\bProc(?:lamations?|s?\.)\s*(?:Nos?\.?\s*)?(?P<numbers>\d{4,5}(?:(?:\s*,\s*and|\s*,|\s+and|\s*&)\s*\d{4,5}\b)*)"
 )
 _NUMBER: Final = re.compile(r"\d{4,5}(?:-?[A-Z]\b)?")
+_THOUSANDS: Final = re.compile(r"(?<![\d,])(\d{1,2}),(\d{3})(?![\d,])")
 _REGISTER: Final = re.compile(r"federalregister\.gov/(?:documents/\d{4}/\d\d/\d\d|d)/([A-Z]?\d{2,4}-\d+)")
 _COURTLISTENER: Final = re.compile(r"courtlistener\.com/docket/(\d+)")
+_BESIDE: Final = re.compile(r"(?:(?!\s+[-–—|]\s+|[,:]\s)[^\n;])+")
+_PARTIES: Final = re.compile(r"\bv(?:s?\.|\b)|\bet al\b", re.IGNORECASE)
 _TERM: Final = re.compile(r"\d{2}[AMO]\d+")
 """A number of the Supreme Court's alone: an application, a motion, an original case."""
 
@@ -87,7 +91,7 @@ def cited(cell: str) -> Iterator[Cited]:
     """
     group = ""
     for piece in re.split(r"[\n;]+", cell):
-        if group and _court_in(group) and _court_in(piece):
+        if group and _court_of(group) and _court_of(piece):
             yield _cited(group)
             group = ""
         group = f"{group}\n{piece}" if group else piece
@@ -96,7 +100,7 @@ def cited(cell: str) -> Iterator[Cited]:
 
 
 def _cited(text: str) -> Cited:
-    court, start = _court_in(text) or ("", len(text))
+    court, start = _court_of(text) or ("", len(text))
     numbers = tuple(str(each) for each in docket_numbers(text))
     number = _NUMBERED.search(text)
     end = min(start, number.start() if number is not None and numbers else len(text))
@@ -104,6 +108,11 @@ def _cited(text: str) -> Cited:
         court = "scotus"
     caption = " ".join(text[:end].split()).strip(" ,;:-–")
     return Cited(caption, court, numbers)
+
+
+def _court_of(text: str) -> tuple[str, int] | None:
+    """The court that a citation names, and where its name begins."""
+    return _court_in(text) or _court_beside(text)
 
 
 def _court_in(text: str) -> tuple[str, int] | None:
@@ -115,6 +124,16 @@ def _court_in(text: str) -> tuple[str, int] | None:
     return None
 
 
+def _court_beside(text: str) -> tuple[str, int] | None:
+    """The court named before or after the number, without brackets, and where it begins."""
+    for piece in _BESIDE.finditer(text):
+        rest = _NUMBERED.sub("", piece[0])
+        court = "" if _PARTIES.search(rest) else named_court(rest)
+        if court:
+            return court, piece.start()
+    return None
+
+
 def named_court(text: str) -> str:
     """The id of a court, by the ways in which trackers write it; empty where it is none that is known.
 
@@ -122,7 +141,7 @@ def named_court(text: str) -> str:
     ('cand', 'mdd', 'scotus')
     """
     plain = " ".join(text.split()).strip(" ,.;")
-    if not plain or len(plain) < 3 or plain.isdigit():
+    if len(plain) < 3 or sum(sign.isalpha() for sign in plain) < 2:
         return ""
     return court_named(plain) or _spoken().get(_letters(plain), "")
 
@@ -140,24 +159,33 @@ _ALSO: Final = {
 
 @cache
 def _spoken() -> Mapping[str, str]:
-    """The federal district courts as trackers write them: `D. Maryland`, `D. Md.`, `District Court, D. Md.`"""
-    abbreviated = {state.name: state.ap_abbr or state.abbr for state in us.states.STATES}
+    """The federal courts as trackers write them.
+
+    `D. Maryland`, `D. Md.`, `D. MD`, `District Court, D. Md.`, `N.D. Calif.`, `1st Circuit`, `USCA1`.
+    """
+    shorts = {state.name: (state.ap_abbr or state.abbr, state.abbr) for state in us.states.STATES}
     found: dict[str, str] = {}
-    for entry in courts().values():
-        if not entry.federal_district or entry.until:
-            continue
-        place = entry.listed_as.partition(", ")[2]
-        short = (
-            place.replace(entry.place, abbreviated.get(entry.place, entry.place)) if entry.place else place
-        )
-        for name in (place, short):
-            found.setdefault(_letters(name), entry.id)
-            found.setdefault(_letters(f"District Court, {name}"), entry.id)
+    for entry in sitting():
+        where = entry.name.rpartition(" for the ")[2]
+        part, district, state = where.partition("District of ")
+        side = f"{part[0]}.D." if part else "D."
+        for name in (state, *shorts.get(state, ())) if district else ():
+            for called in (
+                f"{side} {name}",
+                f"District Court, {side} {name}",
+                f"U.S. District Court, {side} {name}",
+            ):
+                found.setdefault(_letters(called), entry.id)
+        if is_circuit(entry.id):
+            number = entry.citation.removesuffix(" Cir.")
+            digits = entry.id.removeprefix("ca")
+            for called in (f"{number} Circuit", f"{where} Court of Appeals", f"USCA{digits}"):
+                found.setdefault(_letters(called), entry.id)
     return {**found, **_ALSO}
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-z]", "", text.casefold())
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
 def orders(text: str) -> tuple[tuple[str, str], ...]:
@@ -166,6 +194,7 @@ def orders(text: str) -> tuple[tuple[str, str], ...]:
     >>> orders("DEIA (EOs 14168, 14151 and 14173; Presidential Proclamation 10903)")
     (('eo', '14168'), ('eo', '14151'), ('eo', '14173'), ('proc', '10903'))
     """
+    text = _THOUSANDS.sub(r"\1\2", text)
     found = [("eo", number) for each in _ORDERS.finditer(text) for number in _NUMBER.findall(each["numbers"])]
     found += [
         ("proc", number)

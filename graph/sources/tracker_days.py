@@ -9,11 +9,20 @@ from ..records import PartialDate
 from .facts_cells import Fault, day
 
 DATES: Final = ("iso", "month/day/year", "day/month/year", "month name")
-"""The ways to write days that a mapping may name."""
+"""The ways to write days that a mapping may name. A full stop or a hyphen may stand for the stroke."""
 
-_NAMED: Final = re.compile(r"([A-Za-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
-_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
-_TIME: Final = re.compile(r"[T ]\d\d:\d\d.*$")
+_WEEKDAY: Final = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
+)
+_NAMED: Final = re.compile(
+    r"(?P<month>[A-Za-z]{3,9})\.?,?\s*(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})"
+)
+_DAY_FIRST: Final = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:of\s+)?(?P<month>[A-Za-z]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d{2})"
+)
+_NUMBERS: Final = re.compile(r"(\d{1,2})(?P<sign>[/.-])(\d{1,2})(?P=sign)(\d{4}|\d{2})")
+_ISO: Final = re.compile(r"\d{4}")
+_TIME: Final = re.compile(r"(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d.*$")
 
 
 def read_day(text: str, forms: Sequence[str]) -> PartialDate:
@@ -22,22 +31,27 @@ def read_day(text: str, forms: Sequence[str]) -> PartialDate:
     >>> str(read_day("Sept. 3, 2025", ["month name"])), str(read_day("3/9/2025", ["month/day/year"]))
     ('2025-09-03', '2025-03-09')
     """
-    text = " ".join(text.split())
-    named = _NAMED.fullmatch(text) if "month name" in forms else None
-    if named is not None and (month := _month(named[1])):
-        return day(f"{named[3]}-{month:02}" + (f"-{int(named[2]):02}" if named[2] else ""))
-    slashed = _SLASHED.fullmatch(text)
-    if slashed is not None and {"month/day/year", "day/month/year"} & set(forms):
-        first, second = int(slashed[1]), int(slashed[2])
-        year = slashed[3] if len(slashed[3]) > 2 else f"20{slashed[3]}"
+    plain = _WEEKDAY.sub("", _TIME.sub("", " ".join(text.split())), count=1)
+    named = (_NAMED.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)) if "month name" in forms else None
+    if named is not None and (month := _month(named["month"])):
+        return day(
+            f"{_year(named['year'])}-{month:02}" + (f"-{int(named['day']):02}" if named["day"] else "")
+        )
+    numbers = _NUMBERS.fullmatch(plain)
+    if numbers is not None and {"month/day/year", "day/month/year"} & set(forms):
+        first, second = int(numbers[1]), int(numbers[3])
         month, number = (first, second) if "month/day/year" in forms else (second, first)
-        return day(f"{year}-{month:02}-{number:02}")
-    if "iso" in forms:
-        return day(_TIME.sub("", text))
+        return day(f"{_year(numbers[4])}-{month:02}-{number:02}")
+    if "iso" in forms and _ISO.match(plain):
+        return day(plain.replace("/", "-"))
     raise Fault(
         f"{text!r} is no day as the mapping says they are written",
-        f"add its form to dates: {', '.join(DATES)}",
+        f"if it is one, add its form to dates: {', '.join(DATES)}",
     )
+
+
+def _year(written: str) -> str:
+    return written if len(written) > 2 else f"20{written}"
 
 
 def _month(name: str) -> int:

@@ -46,10 +46,10 @@ class Dockets:
         return known if rest is None else [*known, replace(cite, numbers=tuple(rest))]
 
     def nearly(self, court: str, numbers: tuple[str, ...], caption: str) -> Ref | None:
-        """The one docket of the court with a number that differs in its office only, and a caption that agrees."""
+        """The one docket of the court with a number that lacks its office or its kind of case, and a caption that agrees."""
         wanted = [each for number in numbers for each in docket_numbers(number)]
         listed = self._of(court) if court else {}
-        found = {ref for number, ref in listed.items() if any(number.is_same(each) for each in wanted)}
+        found = {ref for number, ref in listed.items() if any(_is_same(number, each) for each in wanted)}
         if len(found) != 1:
             return None
         (ref,) = found
@@ -76,3 +76,9 @@ class Dockets:
                 for number in docket_numbers(text)
             }
         return self._courts[court]
+
+
+def _is_same(number: DocketNumber, told: DocketNumber) -> bool:
+    """Whether a number may be the one that is told: 17-00574 of a court of trials is a civil case, if it is one."""
+    civil = not told.kind and number.kind == "cv"
+    return number.is_same(replace(told, kind="cv") if civil else told)

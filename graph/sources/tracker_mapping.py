@@ -194,7 +194,7 @@ def _as_of(reader: MappingText, about: Mapping[str, Any], dates: Sequence[str]) 
     given = about.get("as-of", "")
     text = given if isinstance(given, str) else str(given)  # TOML has days of its own
     try:
-        return read_day(text, dates) if text else None
+        return read_day(text, (*dates, "iso")) if text else None
     except Fault as fault:
         raise reader.fault("tracker", "as-of", fault.problem, fault.cure) from None
 

@@ -130,6 +130,8 @@ class Rows:
         spare = (
             () if paired else tuple(address for text, more in links for address in (*addresses(text), *more))
         )
+        tagged = (*self.cells(line, "caption"), *self.cells(line, "docket"))
+        spare = (*spare, *(address for _, more in tagged for address in more))
         numbers = tuple(text for text, _ in self.cells(line, "docket") if text)
         court = named_court(self.first(line, "court") or self.mapping.constants.get("court", ""))
         if numbers or (court and not any(text for text, _ in citations)):
