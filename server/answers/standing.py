@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pyoxigraph import NamedNode
 
 from ...ontology.terms import EJV
-from ..ask import lookup, on_day, text
+from ..ask import lookup, text
+from ..day import safe_day
 from ..desk import desk
+from ..languages import language
 from ..present import STATES, grouped, names, thing
 from ..words import t
 from ..written import as_day
+from .days import calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Sequence
 
+    from ...graph.answers.calendar import Held
     from ..ask import Solution
     from ..present import Thing
 
+_T = TypeVar("_T")
+_DAYS_KEPT: Final = 16
 SEVEN: Final = ("in-force", "partly-blocked", "blocked", "stayed", "not-in-force", "restricted", "uncertain")
 
 
@@ -83,14 +91,22 @@ def periods(rows: Iterable[Solution]) -> list[Period]:
     return list(found.values())
 
 
-def standing(on: date) -> list[Period]:
-    """Every period that holds on a day."""
-    return periods(on_day("standing", on))
+def standing(on: date, states: Sequence[str] = ()) -> list[Period]:
+    """Every period that holds on a day, in one of some states where they are given."""
+    return [period_held(each) for each in calendar().on(on, states)]
 
 
-def deciders(on: date) -> dict[str, Thing]:
-    """By period that holds on a day, the ruling or measure that opened it; of several, the latest."""
-    rows = on_day("standing-reasons", on)
+def period_held(held: Held) -> Period:
+    """A period as the calendar has it."""
+    return Period(
+        held.period, held.provision, held.group, held.rest, held.state, held.reason, held.since, held.until, held.measure
+    )  # fmt: skip
+
+
+def deciders(periods: Iterable[str]) -> dict[str, Thing]:
+    """By period the ruling or measure that opened it; of several, the latest."""
+    asked = [(NamedNode(iri),) for iri in dict.fromkeys(periods)]
+    rows = lookup("openers", asked) if asked else []
     names().learn(row["producer"] for row in rows)
     return {period: thing(found[0]["producer"]) for period, found in grouped(rows, "period").items()}
 
@@ -101,9 +117,54 @@ def of_an_order(iri: str) -> bool:
     return found is not None and found[0] in {"order", "provision"}
 
 
-def group_sizes() -> dict[str, int]:
-    """How many members each group names."""
-    return {text(row, "group"): int(text(row, "members") or 0) for row in lookup("group-sizes")}
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a provision stands on a day: its groups as one chip, since when, and the periods that tell it."""
+
+    provision: str
+    summary: Summary
+    since: date
+    telling: tuple[str, ...]
+
+
+def stands(on: date) -> dict[str, Stand]:
+    """How each provision stands on a day; those of a few days are kept until the graph changes."""
+    return kept_by_day("stands", on, lambda: _stands(on))
+
+
+def _stands(on: date) -> dict[str, Stand]:
+    together: dict[str, list[Period]] = {}
+    for period in standing(on):
+        together.setdefault(period.provision, []).append(period)
+    sizes = group_sizes(p.group for found in together.values() if len(found) > 1 for p in found)
+    found: dict[str, Stand] = {}
+    for provision, group in together.items():
+        summary = summarised(group, sizes)
+        state = "blocked" if summary.state == "partly-blocked" else summary.state
+        telling = [period for period in group if period.state == state] or group
+        since = max(period.since for period in telling)
+        found[provision] = Stand(provision, summary, since, tuple(period.iri for period in telling))
+    return found
+
+
+def kept_by_day(name: str, on: date, make: Callable[[], _T]) -> _T:
+    """What `make` gives for a day, in the language of the request; kept for the days asked for last."""
+    at = desk()
+    if safe_day().known is not None:
+        return make()
+    kept = at.once(f"by day {name}", dict[tuple[date, str], _T])
+    key = (on, language())
+    if key not in kept:
+        found = make()
+        while len(kept) >= _DAYS_KEPT:
+            kept.pop(next(iter(kept), key), None)
+        kept[key] = found
+    return kept[key]
+
+
+def group_sizes(groups: Iterable[str]) -> dict[str, int]:
+    """How many members some groups name."""
+    return calendar().sizes(groups)
 
 
 def summarised(found: Sequence[Period], sizes: dict[str, int]) -> Summary:

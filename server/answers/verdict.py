@@ -85,18 +85,25 @@ def _whole(held: Mapping[str, list[Period]], parts: Mapping[str, Part], members:
 
 
 def clauses(
-    held: Mapping[str, Sequence[Period]], parts: Mapping[str, Part], members: Members, *, sure: bool = False
+    held: Mapping[str, Sequence[Period]],
+    parts: Mapping[str, Part],
+    members: Members,
+    *,
+    sure: bool = False,
+    some: frozenset[str] = frozenset(),
 ) -> str:
     """What is held back, provision by provision; those of which the same holds together.
 
-    With `sure`, what is not certain is left out where anything is certain.
+    With `sure`, what is not certain is left out where anything is certain. Of the provisions in `some`
+    the periods are not those of all groups, so that whom they bind is always named.
     """
     said: dict[str, list[str]] = {}
     for iri, periods in held.items():
         if {period.state for period in periods} <= {"in-force", "not-in-force"}:
             continue
         known = [period for period in periods if period.state != "uncertain"] if sure else periods
-        said.setdefault(_states(known or periods, members), []).append(parts[iri].long)
+        states = _states(known or periods, members, named=iri in some or len(known) not in {0, len(periods)})
+        said.setdefault(states, []).append(parts[iri].long)
     found = [
         capital(t("verdict.clause", n=len(names), names=called(names), states=states))
         for states, names in list(said.items())[:_CLAUSES]
@@ -118,7 +125,7 @@ def _lead(held: Mapping[str, list[Period]]) -> str:
     return t("verdict.limits") if "blocked" not in states and "restricted" in states else t("verdict.partly")
 
 
-def _states(periods: Sequence[Period], members: Members) -> str:
+def _states(periods: Sequence[Period], members: Members, *, named: bool) -> str:
     """`blocked for Chicago and not certain for everyone else`, the gravest first, the rest last."""
     by_state: dict[str, list[Period]] = {}
     for period in periods:
@@ -128,7 +135,7 @@ def _states(periods: Sequence[Period], members: Members) -> str:
     )
     phrases: list[str] = []
     for state, of in ordered:
-        who = members.called(of) if len(by_state) > 1 else t("group.everyone").lower()
+        who = members.called(of) if named or len(by_state) > 1 else t("group.everyone").lower()
         if any(each.rest or each.group in members.alone for each in of):
             who = who[:1].lower() + who[1:]
         phrases.append(t("verdict.for", state=t(f"state_in.{state}"), who=who))

@@ -1,0 +1,273 @@
+"""Which derived periods hold on a day: an index of one generation, so that an answer costs what it holds.
+
+The engine has no order of days that it could search: of every period it would have to read the first and the
+last day. Here they are numbers in a table of SQLite, which no file names, read once from the graph `derived`.
+
+    ?period ej:ofProvision ?provision ; ej:ofGroup ?group ; ej:state ?state ; ej:from ?from .
+    OPTIONAL { ?period ej:until ?until }
+    FILTER (STR(?from) <= STR(?on) && (!BOUND(?until) || ?on < ?until))
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from threading import Lock
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ...ontology.terms import EJV, ej
+from ..backend import Backend
+
+HELD: Final = ("blocked", "restricted", "stayed")
+"""The states in which a court holds a provision back, or did and is itself held back."""
+_EVER: Final = date.max.toordinal()
+_CHUNK: Final = 5000
+_AT_ONCE: Final = 900  # values in one question; SQLite takes at least 999
+_TABLES: Final = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -16000;
+    CREATE TABLE period (id INTEGER PRIMARY KEY, iri TEXT, provision TEXT, grp TEXT, rest INTEGER, state TEXT,
+                         reason TEXT, since INTEGER, until INTEGER, measure TEXT);
+    CREATE TABLE member (grp TEXT, party TEXT);
+    CREATE TABLE size (grp TEXT PRIMARY KEY, members INTEGER) WITHOUT ROWID;
+    CREATE TABLE held (provision TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE deed (day TEXT, producer TEXT, effect TEXT);
+"""
+_AFTER: Final = """
+    CREATE INDEX by_state ON period (state, since, until);
+    CREATE INDEX by_provision ON period (provision, since);
+    CREATE INDEX by_group ON period (grp, since);
+    CREATE INDEX by_rest ON period (state, since, until) WHERE rest;
+    CREATE INDEX by_day ON period (since);
+    CREATE INDEX by_party ON member (party);
+    CREATE INDEX by_member ON member (grp);
+    CREATE INDEX by_deed ON deed (day, producer, effect);
+    INSERT INTO held SELECT DISTINCT provision FROM period WHERE state IN ('blocked', 'restricted', 'stayed');
+    ANALYZE;
+"""
+_COLUMNS: Final = "p.iri, p.provision, p.grp, p.rest, p.state, p.reason, p.since, p.until, p.measure"
+_ON: Final = "p.since <= ? AND p.until > ?"
+
+Row = tuple[str, str, str, int, str, str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One period of one group of parties bound alike: half-open, `until` absent while it lasts."""
+
+    period: str
+    provision: str
+    group: str
+    rest: bool
+    state: str
+    reason: str
+    since: date
+    until: date | None
+    measure: str
+
+    @classmethod
+    def of(cls, row: Row) -> "Held":
+        """What a row of the table tells."""
+        until = None if row[7] == _EVER else date.fromordinal(row[7])
+        return cls(*row[:3], bool(row[3]), row[4], row[5], date.fromordinal(row[6]), until, row[8])
+
+
+class Calendar:
+    """All derived periods of one generation; safe to ask from many threads."""
+
+    def __init__(self, store: Backend) -> None:
+        """Read them: some seconds for each million of statements that were derived."""
+        self._lock = Lock()
+        self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")
+        self._fill("period", 10, _periods(store))
+        members = _pairs(store, "hasMember")
+        self._fill("member", 2, ((group, party) for group, parties in members.items() for party in parties))
+        twins = _pairs(store, "sameGovernmentAs")
+        self._fill("size", 2, ((group, _governments(parties, twins)) for group, parties in members.items()))
+        began = _values(store, "earliest")
+        done = ((began[effect], by, effect) for effect, by in _said(store, "producedBy") if effect in began)
+        self._fill("deed", 3, done)
+        self._database.execute("COMMIT")
+        self._database.executescript(_AFTER)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            self._database.close()
+
+    def __del__(self) -> None:
+        self._database.close()
+
+    def _fill(self, table: str, width: int, rows: Iterable[tuple[object, ...]]) -> None:
+        rows, marks = iter(rows), ", ".join("?" * width)
+        while chunk := list(islice(rows, _CHUNK)):
+            self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chunk)  # noqa: S608  # our own words
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        with self._lock:
+            return self._database.execute(sql, values).fetchall()
+
+    # On a day
+
+    def on(self, day: date, states: Collection[str] = ()) -> list[Held]:
+        """All periods that hold on a day, of some states or of all; in no order."""
+        return [Held.of(row) for row in self.rows_on(day, states)]
+
+    def rows_on(self, day: date, states: Collection[str] = ()) -> list[Row]:
+        """The same as they stand in the table: days are ordinals, the last one is for what lasts."""
+        at = day.toordinal()
+        if not states:
+            return self._rows(f"SELECT {_COLUMNS} FROM period p WHERE {_ON}", at, at)  # noqa: S608  # our own words
+        marks = ", ".join("?" * len(states))
+        sql = f"SELECT {_COLUMNS} FROM period p INDEXED BY by_state WHERE p.state IN ({marks}) AND {_ON}"  # noqa: S608
+        return self._rows(sql, *states, at, at)
+
+    def for_party(self, party: str, day: date, states: Collection[str] = ()) -> list[Held]:
+        """The periods of the groups that name a party, on a day."""
+        at = day.toordinal()
+        sql = f"SELECT {_COLUMNS} FROM member m JOIN period p ON p.grp = m.grp WHERE m.party = ? AND {_ON}"  # noqa: S608
+        found = self._rows(sql, party, at, at)
+        return [Held.of(row) for row in found if not states or row[4] in states]
+
+    def binding(self, party: str, day: date, states: Collection[str] = ()) -> list[Held]:
+        """What holds for a party on a day: by the group that names it, where none does as for everyone else."""
+        named = self.for_party(party, day)
+        apart = {group for (group,) in self._texts("SELECT grp FROM member WHERE party = ?", party)}
+        spoken_for = {
+            each for (each,) in self._with("SELECT DISTINCT provision FROM period WHERE grp", apart)
+        }
+        rest = self._of_the_rest(day, states)
+        found = [each for each in named if not states or each.state in states]
+        return [*found, *(Held.of(row) for row in rest if row[1] not in spoken_for)]
+
+    def _of_the_rest(self, day: date, states: Collection[str]) -> list[Row]:
+        at = day.toordinal()
+        chosen = states or [state for (state,) in self._texts("SELECT DISTINCT state FROM period")]
+        if not chosen:
+            return []
+        marks = ", ".join("?" * len(chosen))
+        sql = f"SELECT {_COLUMNS} FROM period p INDEXED BY by_rest WHERE p.rest AND p.state IN ({marks}) AND {_ON}"  # noqa: S608
+        return self._rows(sql, *chosen, at, at)
+
+    # Of a provision, a group
+
+    def of_provisions(self, provisions: Iterable[str]) -> list[Held]:
+        """All periods of some provisions, whatever the day: by provision, group and first day."""
+        sql = f"SELECT {_COLUMNS} FROM period p WHERE p.provision"  # noqa: S608
+        rows: list[Row] = list(self._with(sql, provisions))
+        return sorted(map(Held.of, rows), key=lambda each: (each.provision, each.group, each.since))
+
+    def sizes(self, groups: Iterable[str]) -> dict[str, int]:
+        """How many parties some groups name; two ids of one government count once."""
+        return dict(self._with("SELECT grp, members FROM size WHERE grp", set(groups)))
+
+    def members(self, groups: Iterable[str]) -> dict[str, list[str]]:
+        """The parties that some groups name, in order."""
+        found: dict[str, list[str]] = {}
+        for group, party in self._with("SELECT grp, party FROM member WHERE grp", set(groups)):
+            found.setdefault(group, []).append(party)
+        return {group: sorted(parties) for group, parties in found.items()}
+
+    def contested(self) -> frozenset[str]:
+        """The provisions that a court ever held back."""
+        return frozenset(each for (each,) in self._texts("SELECT provision FROM held"))
+
+    # Days
+
+    def turns(self) -> list[date]:
+        """The days on which the state of any provision changes, in order."""
+        return [
+            date.fromordinal(day) for (day,) in self._rows("SELECT DISTINCT since FROM period ORDER BY since")
+        ]
+
+    def days_contested(self) -> list[date]:
+        """The days on which periods of the provisions that a court ever held back begin or end, in order."""
+        sql = (
+            "SELECT DISTINCT since FROM period WHERE provision IN (SELECT provision FROM held) AND reason <> 'not-yet'"
+            " UNION SELECT DISTINCT until FROM period"
+            " WHERE provision IN (SELECT provision FROM held) AND reason <> 'not-yet' AND until < ? ORDER BY 1"
+        )
+        return [date.fromordinal(day) for (day,) in self._rows(sql, _EVER)]
+
+    # What was done
+
+    def doings(self, until: date, first: int, most: int) -> list[tuple[str, str]]:
+        """Who did something on which day, up to a day: the day as it is written and the ruling or measure, latest first."""
+        sql = "SELECT DISTINCT day, producer FROM deed WHERE day <= ? ORDER BY day DESC, producer LIMIT ? OFFSET ?"
+        return self._rows(sql, until.isoformat(), most, first)
+
+    def doings_until(self, day: date) -> int:
+        """How many of them there are."""
+        sql = "SELECT COUNT(*) FROM (SELECT DISTINCT day, producer FROM deed WHERE day <= ?)"
+        return int(self._rows(sql, day.isoformat())[0][0])
+
+    def effects(self, doings: Iterable[tuple[str, str]]) -> list[str]:
+        """The effects that were done so."""
+        sql = "SELECT DISTINCT effect FROM deed WHERE day = ? AND producer = ?"
+        return [effect for each in doings for (effect,) in self._texts(sql, *each)]
+
+    def _texts(self, sql: str, *values: object) -> list[tuple[str]]:
+        return self._rows(sql, *values)
+
+    def _with(self, sql: str, values: Iterable[str]) -> Iterator[Any]:
+        """The rows of a question that ends with what must be one of the values; as many at once as it takes."""
+        listed = list(values)
+        for start in range(0, len(listed), _AT_ONCE):
+            some = listed[start : start + _AT_ONCE]
+            yield from self._rows(f"{sql} IN ({', '.join('?' * len(some))})", *some)
+
+
+def _periods(store: Backend) -> Iterator[tuple[object, ...]]:
+    """The rows of the table, those that begin first first."""
+    provisions, groups, states = (_values(store, name) for name in ("ofProvision", "ofGroup", "state"))
+    reasons, ends, starts = (_values(store, name) for name in ("stateReason", "until", "from"))
+    measures, rest = _values(store, "ofMeasure"), _values(store, "isRest")
+    dated = ((day, iri) for iri, text in starts.items() if (day := _ordinal(text)) is not None)
+    for number, (since, iri) in enumerate(sorted(dated)):
+        provision, group, state = provisions.get(iri), groups.get(iri), states.get(iri)
+        until = _ordinal(ends[iri]) if iri in ends else _EVER
+        if provision is None or group is None or state is None or until is None:
+            continue
+        yield (
+            number, iri, provision, group, rest.get(group) in {"true", "1"}, state.removeprefix(EJV),
+            reasons.get(iri, "").removeprefix(EJV), since, until, measures.get(provision, ""),
+        )  # fmt: skip
+
+
+def _values(store: Backend, name: str) -> dict[str, str]:
+    """The value of a property of ours, of all that have it."""
+    return {row[0]: row[1] for row in _said(store, name)}
+
+
+def _pairs(store: Backend, name: str) -> dict[str, set[str]]:
+    """All values of a property of ours, of all that have it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in _said(store, name):
+        found[one].add(other)
+    return found
+
+
+def _said(store: Backend, name: str) -> Iterator[tuple[str, str]]:
+    for row in store.select(f"SELECT ?s ?o WHERE {{ ?s {ej(name)} ?o }}"):
+        subject, value = row["s"], row["o"]
+        if isinstance(subject, NamedNode) and isinstance(value, (NamedNode, Literal)):
+            yield subject.value, value.value
+
+
+def _governments(parties: set[str], twins: Mapping[str, set[str]]) -> int:
+    """How many governments some parties are: of the ids of one, the least counts."""
+    return sum(not any(each < one for each in twins.get(one, ()) if each in parties) for one in parties)
+
+
+def _ordinal(text: str) -> int | None:
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
