@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from flask import current_app
 
 from .metrics import Metrics
+from .quotas import Quotas
+from .settings import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,22 +21,35 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from ..graph import Graph
+    from .log import Log
     from .settings import Settings
 
 _T = TypeVar("_T")
 _KEY: Final = "enjoin"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """One application's graph, its settings, and what day it is."""
+    """One application's graph, its settings, and what day it is; only `settings` may become others (`reload`)."""
 
     graph: Graph
     settings: Settings
     today: Callable[[], date]
+    log: Log | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    quotas: Quotas = field(init=False)
+    slow_s: float = field(init=False)
     _kept: dict[str, tuple[int, object]] = field(default_factory=dict[str, tuple[int, object]])
     _making: dict[str, RLock] = field(default_factory=lambda: defaultdict(RLock))
+
+    def __post_init__(self) -> None:
+        self.quotas = Quotas(self.settings.max_requests, self.settings.max_seconds)
+        self.slow_s = self.settings.slow_query or math.inf
+
+    def reload(self, settings: Settings) -> None:
+        """Take other settings: of those that may change while it is served, the secrets."""
+        secrets = {name: getattr(settings, name) for name in SECRETS}
+        self.settings = replace(self.settings, **secrets)
 
     def once(self, key: str, make: Callable[[], _T]) -> _T:
         """What `make` gives, made once for each generation of the graph and then kept."""

@@ -35,7 +35,12 @@ class Door:
     verbose: bool = False
     serving: bool = False
     today: Callable[[], date] = date.today
+    reread: Callable[[], Settings] | None = None
+    """Reads the environment again, for a server that is told to."""
+    teller: Callable[[str, str], None] | None = None
+    """Where messages for people go, with their level (`info`, `error`), if not to stderr as they are."""
     _graph: Graph | None = field(default=None, repr=False)
+    _given: dict[str, object] = field(default_factory=dict[str, object], repr=False)
 
     def graph(self, *, write: bool = False) -> Graph:
         """The graph that the options name, opened once: to be read, or to be written."""
@@ -92,7 +97,13 @@ class Door:
     def say(self, text: str) -> None:
         """A message for people; `-q` keeps it back."""
         if not self.quiet:
+            self._told(text, "info")
+
+    def _told(self, text: str, level: str) -> None:
+        if self.teller is None:
             click.echo(text, err=True)
+        else:
+            self.teller(text, level)
 
     def out(self, text: str | bytes) -> None:
         """Output, exactly as it is."""
@@ -112,7 +123,7 @@ class Door:
 
     def fail(self, message: str, code: int, **more: object) -> int:
         """Says why there is no result; with `--json` to machines as well."""
-        click.echo(f"enjoin: {message}", err=True)
+        self._told(f"enjoin: {message}", "error")
         if self.json:
             self.out(json.dumps({"error": message, "exit": code, **more}, ensure_ascii=False, default=str))
         return code
@@ -132,7 +143,13 @@ class Door:
 
     def set(self, **given: object) -> None:
         """Options win over the environment."""
+        self._given |= given
         self.settings = replace(self.settings, **given)  # type: ignore[arg-type]  # typed by each option
+
+    def again(self) -> Settings:
+        """The settings as environment and options give them now; `SettingsError` where they do not."""
+        found = self.settings if self.reread is None else self.reread()
+        return replace(found, **self._given)  # type: ignore[arg-type]  # the same
 
     def listen(self) -> None:
         """Sets up the log as `-v` and `-q` ask; only the doors do this."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import secrets
-from time import perf_counter
+from time import perf_counter, time
 from typing import TYPE_CHECKING, Final
 
 from flask import g, request
@@ -13,14 +12,15 @@ from flask import g, request
 from .compression import compress, compress_file
 from .desk import desk
 from .languages import language
+from .lines import Request, method_of
+from .log import id_of
+from .noted import FAILED, Asked, Failed
 from .protocol.negotiate import HTML
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
     from .desk import Desk
-
-logger = logging.getLogger(__name__)
 
 REQUEST_ID: Final = "X-Request-Id"
 _STYLES: Final = "style-src 'self'"
@@ -56,11 +56,6 @@ _NEVER_SAME: Final = frozenset((
 ))  # fmt: skip
 
 
-def new_id() -> str:
-    """A name for a request, by which its answer and its line in the log are found."""
-    return secrets.token_hex(8)
-
-
 def nonce() -> str:
     """A word that lets style sheets of this one answer in, and no others; the answer is then kept nowhere."""
     if "nonce" not in g:
@@ -94,13 +89,22 @@ def passing_headers(request_id: str) -> list[tuple[str, str]]:
     return [("Cache-Control", "no-store"), (REQUEST_ID, request_id), *_ALWAYS]
 
 
-def guard(app: Flask) -> None:
-    """Gives `app` its headers, its tags, and its answer to other sites' questions."""
+def greet(app: Flask) -> None:
+    """Gives each request of `app` its name, before anything else is done."""
 
     @app.before_request
     def begin() -> None:  # pyright: ignore[reportUnusedFunction]
-        g.began = perf_counter()
-        g.request_id = new_id()
+        failed: Failed | None = request.environ.get(FAILED)
+        if failed is None:
+            g.began = perf_counter()
+            g.request_id = id_of(request.headers.get(REQUEST_ID))
+        else:
+            g.began, g.request_id = failed.began, failed.request_id
+            g.asked = Asked(failed.text, by="reader")
+
+
+def guard(app: Flask) -> None:
+    """Gives `app` its headers, its tags, and its answer to other sites' questions."""
 
     @app.before_request
     def unchanged() -> Response | None:  # pyright: ignore[reportUnusedFunction]
@@ -143,15 +147,35 @@ def guard(app: Flask) -> None:
 
 
 def _note(response: Response) -> None:
+    at, asked = desk(), g.get("asked", _NOTHING)
     seconds = perf_counter() - g.get("began", perf_counter())
-    kind = (request.endpoint or "none").partition(".")[0]
-    note(desk(), g.get("request_id", ""), kind, request.method, request.path, response.status_code, seconds)
+    size = response.calculate_content_length()
+    told = Request(
+        time(),
+        g.get("request_id", ""),
+        method_of(request.method),
+        request.path,
+        response.status_code,
+        seconds,
+        -1 if size is None else size,
+        asked.by,
+        (request.remote_addr or "") if at.log is not None and at.log.clients else "",
+    )
+    note(at, (request.endpoint or "none").partition(".")[0], told, asked.text, asked.rows)
 
 
-def note(at: Desk, request_id: str, kind: str, method: str, path: str, status: int, seconds: float) -> None:
-    """Counts a request, and tells the log of it: never who asked, nor what for."""
-    at.metrics.count(kind, method, status, seconds)
-    logger.info("%s %s %s %d %.0f ms", request_id, method, path, status, 1000 * seconds)
+_NOTHING: Final = Asked("")
+
+
+def note(at: Desk, kind: str, told: Request, query: str = "", rows: int | None = None) -> None:
+    """Counts a request, and tells the log of it; of what was asked only where it is a `query` that took long."""
+    at.metrics.count(kind, told.method, told.status, told.seconds)
+    log = at.log
+    if log is None:
+        return
+    log.request(told)
+    if query and told.seconds >= at.slow_s:
+        log.slow(told.id, query, told.seconds, rows)
 
 
 def _share(response: Response) -> None:

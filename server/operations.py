@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import resource
+import shutil
+import threading
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, jsonify, request
 
 from ..graph.errors import ServiceError, StoreError
 from .desk import desk
+from .metrics import Measure, counter, gauge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.typing import ResponseReturnValue
+
+    from .desk import Desk
 
 bp: Final = Blueprint("operations", __name__)
 
@@ -46,16 +56,54 @@ def readyz() -> ResponseReturnValue:
 def metrics() -> ResponseReturnValue:
     """Requests, times, readers and the store, in the text format of Prometheus."""
     at = desk()
-    load = at.graph.load()
-    gauges = {
-        "generation": ("The generation that is read.", float(at.graph.generation)),
-        "queries_running": ("Queries that run now.", float(load.running)),
-        "queries_waiting": ("Queries that wait for a reader now.", float(load.waiting)),
-        "queries_most": ("Queries that may run at once.", float(at.settings.readers)),
-        "readers_stopped": ("Readers that were stopped in the middle of a query.", float(load.stopped)),
-        "store_bytes": ("Bytes of the files of the generation that is read.", float(load.bytes)),
-    }
-    return Response(at.metrics.text(gauges), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(at.metrics.text(_measured(at)), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _measured(at: Desk) -> Iterator[Measure]:
+    """What holds now, and what is counted elsewhere."""
+    load, quotas = at.graph.load(), at.quotas
+    yield gauge("generation", "The generation that is read.", at.graph.generation)
+    yield gauge("queries_running", "Queries that run now.", load.running)
+    yield gauge("queries_waiting", "Queries that wait for a reader now.", load.waiting)
+    yield gauge("queries_most", "Queries that may run at once.", at.settings.readers)
+    yield counter(
+        "readers_stopped_total", "Readers that were stopped in the middle of a query.", load.stopped
+    )
+    yield counter("answers_kept_total", "Answers given that were kept from before.", load.kept)
+    yield gauge("answers_kept_bytes", "Bytes of the answers that are kept now.", load.kept_bytes)
+    yield gauge("store_bytes", "Bytes of the files of the generation that is read.", load.bytes)
+    if at.graph.path is not None:
+        disk = shutil.disk_usage(at.graph.path)
+        yield gauge("disk_free_bytes", "Bytes that are free where the store is.", disk.free)
+    refused = [({"quota": name}, float(count)) for name, count in sorted(quotas.refused.items())]
+    yield Measure(
+        "quota_refusals_total", "Requests refused as a client had used up its minute.", refused, "counter"
+    )
+    yield gauge("quota_clients", "Clients whose use is remembered.", quotas.clients)
+    yield gauge("quota_requests", "Requests that one client has in a minute; 0 is no limit.", quotas.requests)
+    yield gauge(
+        "quota_seconds", "Processor seconds that one client has in a minute; 0 is no limit.", quotas.seconds
+    )
+    if at.log is not None:
+        yield counter("log_lines_lost_total", "Lines of the log that nobody took in time.", at.log.dropped)
+    yield from _of_process()
+
+
+def _of_process() -> Iterator[Measure]:
+    """What the serving process takes; its readers are processes of their own, and come and go."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    yield counter(
+        "processor_seconds_total", "Processor seconds of the serving process.", used.ru_utime + used.ru_stime
+    )
+    with suppress(OSError):  # only Linux tells
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        yield gauge("resident_bytes", "Bytes of memory that the serving process holds.", resident)
+        yield gauge(
+            "open_files",
+            "Descriptors that the serving process has open.",
+            sum(1 for _ in Path("/proc/self/fd").iterdir()),
+        )
+    yield gauge("threads", "Threads of the serving process.", threading.active_count())
 
 
 @bp.get("/openapi.json")

@@ -13,6 +13,7 @@ class Answer:
 
     Use it in a `with` block, or close it: the file of a long one stays on disk until then.
     `encoding` is `gzip` where it is compressed; `notice` says what else a reader should know.
+    `rows` it has, `used_s` seconds of a processor it took; `kept` is one that was asked for before.
     """
 
     kind: Kind
@@ -23,6 +24,9 @@ class Answer:
     file: BinaryIO | None = None
     encoding: str = ""
     notice: str = ""
+    rows: int = 0
+    used_s: float = 0.0
+    kept: bool = False
 
     def __enter__(self) -> Self:
         return self

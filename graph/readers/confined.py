@@ -80,6 +80,12 @@ def keep_memory_together() -> None:
         _library().mallopt(_MOST_ARENAS, 2)
 
 
+def give_back() -> None:
+    """Let the system have the memory that was let go of; where there is no such call, nothing."""
+    if hasattr(_library(), "malloc_trim"):
+        _library().malloc_trim(0)
+
+
 def go_first() -> None:
     """Be the one that the system ends where memory ends all the same."""
     badness = Path("/proc/self/oom_score_adj")

@@ -34,6 +34,8 @@ class Kept(Generic[T]):
         self._lock = threading.Lock()
         self._answers: OrderedDict[bytes, tuple[T, int]] = OrderedDict()
         self.size = 0
+        self.found = 0
+        """How many answers were asked for again, and were there."""
 
     @property
     def on(self) -> bool:
@@ -47,6 +49,7 @@ class Kept(Generic[T]):
             if found is None:
                 return None
             self._answers.move_to_end(key)
+            self.found += 1
             return found[0]
 
     def put(self, key: bytes, answer: T, size: int) -> None:

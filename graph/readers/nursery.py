@@ -51,7 +51,9 @@ class Child:
         """Returns when it has ended, or after so many seconds; at once where the system gives no handle."""
         if self._handle is not None:
             poll = select.poll()
-            poll.register(self._handle, select.POLLIN)  # who has ended can be read, also while nobody has buried it
+            poll.register(
+                self._handle, select.POLLIN
+            )  # who has ended can be read, also while nobody has buried it
             poll.poll(1000 * most_s)
 
     def forget(self) -> None:

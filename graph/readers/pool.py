@@ -7,7 +7,7 @@ answered for long.
 
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -34,12 +34,17 @@ class _GiveWay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many queries run and wait now, how many readers were stopped so far, and bytes that are read."""
+    """How many queries run and wait now, how many readers were stopped so far, and bytes that are read.
+
+    `kept` answers were given without asking a reader; those that are kept now have `kept_bytes`.
+    """
 
     running: int
     waiting: int
     stopped: int
     bytes: int
+    kept: int = 0
+    kept_bytes: int = 0
 
 
 class Readers:
@@ -134,9 +139,11 @@ class Readers:
             file=file,
             encoding=message.get("encoding", ""),
             notice=notice_of(int(message["replaced"])),
+            rows=int(message["rows"]),
+            used_s=float(message["used"]),
         )
         if key is not None and file is None:
-            self._kept.put(key, answer, len(body))
+            self._kept.put(key, replace(answer, kept=True, used_s=0.0), len(body))
         return answer
 
     def _asked(
@@ -190,6 +197,11 @@ class Readers:
         """What is looked at while a reader is at work."""
         place = partial(_check_place, self.turns, turn, reader)
         return [place] if gone is None else [place, partial(_check_asker, gone)]
+
+    @property
+    def kept(self) -> tuple[int, int]:
+        """How many answers were given that were kept, and how many bytes are kept now."""
+        return self._kept.found, self._kept.size
 
     @property
     def stopped(self) -> int:

@@ -142,6 +142,7 @@ class Strangers:
             body,
             encoding="gzip" if smaller else "",
             notice=notice_of(results.replaced),
+            rows=results.rows,
         )
 
     def readers(self, count: int = 3, **given: Any) -> "Readers":
@@ -172,6 +173,8 @@ class Strangers:
             waiting=sum(pool.turns.waiting for pool in pools) + self._here.waiting,
             stopped=sum(pool.stopped for pool in pools),
             bytes=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) if path else 0,
+            kept=sum(pool.kept[0] for pool in pools),
+            kept_bytes=sum(pool.kept[1] for pool in pools),
         )
 
     # What was known

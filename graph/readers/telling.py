@@ -12,7 +12,7 @@ from ..errors import (
     StoreError,
 )
 
-_TOLD: Final = frozenset(("kind", "media_type", "truncated", "size", "replaced"))
+_TOLD: Final = frozenset(("kind", "media_type", "truncated", "size", "replaced", "rows", "used"))
 
 
 class GenerationGone(StoreError):

@@ -16,6 +16,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -84,7 +85,7 @@ class Worker:
         except MemoryError:
             return {"error": "memory"}
         told = {"kind": results.kind, "media_type": form.media_type, "truncated": results.truncated}
-        return {**told, "replaced": results.replaced}
+        return {**told, "replaced": results.replaced, "rows": results.rows}
 
     @property
     def tired(self) -> bool:
@@ -126,7 +127,9 @@ def serve(connection: socket.socket, memory: int) -> None:
             return
         asked = manner_of(manner)
         with _spool() as spool:
+            before = time.thread_time()
             message = worker.answer(asked, text, spool)
+            message["used"] = round(time.thread_time() - before, 6)
             size = 0 if "error" in message else spool.seek(0, os.SEEK_END)
             if asked.get("packed") and size >= PACKED_FROM:
                 with _spool() as packed:

@@ -44,30 +44,49 @@ def backup(layout: Layout, target: Path) -> publish.Generation:
     Nothing is locked: a generation is never changed. The copy is a store that `restore` reads; it
     is on disk when this returns. One that was cut short is no store, and is begun anew.
     """
-    base, bare = layout.base(), layout.bare()
+    said = layout.said()
     generation, held = publish.open_newest(layout.generations)  # held, so that it is not deleted meanwhile
     copied = Layout(target)
     with _making(target):
-        _copy(generation.path, copied.data)
+        copy(generation.path, copied.data)
         for source, place in ((layout.revisions, copied.revisions), (layout.quarantine, copied.quarantine)):
             if source.is_dir():
-                _copy(source, place)
+                copy(source, place)
         sync_tree(target)
-        copied.write_stamp(base, bare=bare)
+        copied.put_stamp(said)
     held.close()
     return generation
 
 
 def restore(source: Path, target: Path) -> None:
-    """Make a store of a backup in a new or empty directory; it is published when it is first opened."""
-    found, layout = Layout(source), Layout(target)
-    base, bare = found.base(), found.bare()
+    """Make a store of a backup in a new or empty directory; it is published when it is first opened.
+
+    It has the format of the backup: see `migrations` for an earlier one.
+    """
+    layout, said = Layout(target), Layout(source).said()
     with _making(target):
         for name in ("data", "revisions", "quarantine"):
             if (source / name).is_dir():
                 shutil.copytree(source / name, target / name)
         sync_tree(target)
-        layout.write_stamp(base, bare=bare)
+        layout.put_stamp(said)
+
+
+def keep(layout: Layout, target: Path) -> None:
+    """Copy a store that nobody has open, all that is durable of it; what `restore` reads. For who has its lock."""
+    said = layout.said()
+    copied = Layout(target)
+    with _making(target):
+        newest = publish.newest(layout.generations)
+        if layout.data.is_dir():
+            copy(layout.data, copied.data)
+        elif newest is not None:
+            copy(newest.path, copied.data)
+        for source, place in ((layout.revisions, copied.revisions), (layout.quarantine, copied.quarantine)):
+            if source.is_dir():
+                copy(source, place)
+        sync_tree(target)
+        copied.put_stamp(said)
 
 
 @contextmanager
@@ -103,7 +122,7 @@ def verify(store: Store, iris: Iris) -> Iterator[Checksum]:
             yield Checksum(iris.graph(name).value, 0, "", f"{entry.statements} statements were recorded")
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """Copy a folder; files that are never written again are linked, where the disk is the same."""
 
     def link(file: str, copy: str) -> str:

@@ -34,6 +34,7 @@ class BareKeeper(DiskKeeper):
         """What killed writers left unfinished counts for nothing."""
         self.bare = True
         if write:
+            self.layout.admit_writer()
             self._writer = WriterLock(self.layout.lock, holder)
             self._tidy()
         if publishing.newest(self.layout.generations) is None:
@@ -70,6 +71,9 @@ class BareKeeper(DiskKeeper):
             shutil.rmtree(data, ignore_errors=True)
         if lock is not None:
             lock.release()
+
+    def begin_writing(self) -> None:
+        """Nothing: what would follow is refused in words of its own."""
 
     def store(self) -> Store:
         raise StoreError("a bare store is changed by SPARQL updates and whole graphs only")

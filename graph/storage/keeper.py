@@ -28,7 +28,7 @@ from .layout import Layout
 from .store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from ..updates.trials import Task
 
@@ -39,6 +39,10 @@ _ROOMS: Final = {
     "concepts": ("concepts",),
 }
 """The graphs of the vocabulary, and which parts of the ontology each holds."""
+_GENERATIONS: Final = 1_000
+"""Of so many generations this process remembers which graphs have changed with each."""
+_VERSIONED: Final = (*_ROOMS, "shapes", "derived")
+"""The graphs of which it is recorded by what version they were made."""
 
 
 class Keeper:
@@ -64,6 +68,9 @@ class Keeper:
         if self._store is None:
             raise StoreError("the graph was opened for reading; open it for writing")
         return self._store
+
+    def begin_writing(self) -> None:
+        """Become the writer, where nobody else is; see `DiskKeeper`."""
 
     def reading(self) -> Backend:
         """What is asked: a state that was published."""
@@ -102,6 +109,11 @@ class Keeper:
         del full  # there is no former state in memory to go on from
         return Change() if self.bare else derive(self.store(), self.iris)
 
+    def changed_since(self, generation: int) -> frozenset[NamedNode] | None:
+        """The graphs that have changed since a generation; `None` where that is not known."""
+        del generation
+        return None
+
     def announce(self, holder: str) -> None:
         """Tell others who writes here."""
 
@@ -124,6 +136,7 @@ class DiskKeeper(Keeper):
         self._store: Store | None = None
         self._read: Store | None = None
         self._trials = Trials()
+        self._changed: dict[int, frozenset[NamedNode]] = {}
         try:
             self._enter(path, holder, write=write)
             found, self._read = publishing.open_newest(self.layout.generations)
@@ -161,7 +174,10 @@ class DiskKeeper(Keeper):
         """End what was begun: the vocabulary of this version, derived, published."""
         stale = self.layout.pending.exists() or publishing.newest(self.layout.generations) is None
         other_rules = fill(self.store(), self.iris)
-        if other_rules or stale:
+        self.layout.name_version()
+        if not (other_rules or stale):
+            self.store().unchanged()  # it is what was published last
+        else:
             logger.info("deriving and publishing what was left to do in %s", self.path)
             self.settle(full=other_rules)
 
@@ -179,6 +195,11 @@ class DiskKeeper(Keeper):
         finally:
             self._store.close()
             self._store = None
+
+    def begin_writing(self) -> None:
+        """Become the writer of a store that was opened for reading; `StoreLocked` where another one writes."""
+        if self._store is None:
+            self._enter(self.path or Path(), "", write=True)
 
     def store(self) -> Store:
         found = super().store()
@@ -209,10 +230,21 @@ class DiskKeeper(Keeper):
 
     def _derive(self, *, full: bool) -> Change:
         """What was published last is whole, whatever has become of the store since: go on from there."""
+        store = self.store()
         if full or publishing.newest(self._generations) is None:
-            return derive(self.store(), self.iris)
-        _, former = publishing.open_newest(self._generations)
-        return derive(self.store(), self.iris, former)
+            return derive(store, self.iris)
+        former = self._published()
+        if store.changed is not None:
+            change = rederive(store, self.iris, former, store.changed)
+            if change is not None:
+                return change
+        return derive(store, self.iris, former)
+
+    def _published(self) -> Store:
+        """The newest generation, as a store."""
+        found = self.reading()
+        assert isinstance(found, Store)
+        return found
 
     def publish(self) -> publishing.Generation:
         """Make what the store holds the newest generation."""
@@ -220,8 +252,25 @@ class DiskKeeper(Keeper):
             self._read = None  # ours must not keep the last one from being deleted
         with writing_to(self.layout.generations):
             found = publishing.publish(self.store(), self.layout.generations)
+        self._note(found.number)
         logger.info("published generation %d", found.number)
         return found
+
+    def _note(self, number: int) -> None:
+        """Remember what has changed with a generation, and begin anew."""
+        store = self.store()
+        if store.changed is None or len(self._changed) >= _GENERATIONS:
+            self._changed.clear()
+        if store.changed is not None:
+            names = {quad.graph_name for quad in store.changed}
+            self._changed[number] = frozenset(each for each in names if isinstance(each, NamedNode))
+        store.unchanged()
+
+    def changed_since(self, generation: int) -> frozenset[NamedNode] | None:
+        numbers = range(generation + 1, self.current().number + 1)
+        if not all(number in self._changed for number in numbers):
+            return None
+        return frozenset[NamedNode]().union(*(self._changed[number] for number in numbers))
 
     def attempt(self, task: "Task", timeout_s: float) -> "Task":
         """What a write would change, tried out in an expendable process on the newest generation; see `trial`."""
@@ -262,17 +311,18 @@ class DiskKeeper(Keeper):
 def fill(store: Store, iris: Iris) -> bool:
     """Bring the graphs of the vocabulary, and the rules, up to this version; whether anything had to change."""
     provenance = iris.graph("provenance")
-    wanted = _versions(iris)
-    about = {triple.subject for triple in wanted}
-    held = {quad.triple for quad in store.quads(graph=provenance) if quad.subject in about}
+    wanted = {Quad(each.subject, each.predicate, each.object, provenance) for each in _versions(iris)}
+    # A look at these few, not through the provenance of everything: this is asked whenever a store is opened.
+    held = {quad for name in _VERSIONED for quad in store.quads(iris.graph(name), graph=provenance)}
     if held == wanted:
         return False
-    kept = [quad for quad in store.quads(graph=provenance) if quad.subject not in about]
     graphs: dict[NamedNode, Iterable[Triple | Quad]] = {
         iris.graph(name): [triple for part in parts for triple in ontology.load(part)]
         for name, parts in _ROOMS.items()
     }
-    store.replace({**graphs, iris.graph("shapes"): shapes.load(), provenance: [*kept, *wanted]})
+    store.replace({**graphs, iris.graph("shapes"): shapes.load()})
+    store.apply(wanted - held, held - wanted)  # last, so that whoever is cut short begins anew
+    store.flush()
     return True
 
 
@@ -287,6 +337,25 @@ def _versions(iris: Iris) -> set[Triple]:
     }
     rules = Triple(iris.graph("derived"), ej("ruleSetVersion"), Literal(DEFAULT_RULES.version))
     return found | {rules}
+
+
+def rederive(store: Store, iris: Iris, former: Store, changed: "Collection[Quad]") -> Change | None:
+    """Change in the graph `derived` what follows otherwise since `former`; `None`, and nothing done, where that is much.
+
+    `changed` are all statements that may have come or gone.
+    """
+    from ..effects.deriving import follow
+
+    told = [(quad, quad in former, quad in store) for quad in changed]
+    came = [quad for quad, was, is_ in told if is_ and not was]
+    went = [quad for quad, was, is_ in told if was and not is_]
+    found = follow(store, iris, came, went)
+    if found is None:
+        return None
+    if found.added or found.removed:
+        store.apply(found.added, found.removed)
+        store.flush()
+    return Change(len(found.added), len(found.removed))
 
 
 def derive(store: Store, iris: Iris, former: Store | None = None) -> Change:

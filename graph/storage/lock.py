@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from ..errors import StoreError, StoreLocked
+from .files import writing_to
 
 
 class WriterLock:
@@ -28,7 +29,12 @@ class WriterLock:
                 f" (lock: {path}); ask that one, or try again when it has ended",
                 str(path),
             ) from None
-        self.sign(holder)
+        try:
+            with writing_to(path):
+                self.sign(holder)
+        except StoreError:
+            self.release()
+            raise
 
     def sign(self, holder: str) -> None:
         """Write who holds the lock: `http://127.0.0.1:8080`."""

@@ -29,6 +29,8 @@ from .lock import ReaderLock, WriterLock
 LARGE: Final = 20_000
 """So many statements are changed in one transaction; more of them by files of their own, see `Store.apply`."""
 _AT_ONCE: Final = 10_000
+_REMEMBERED: Final = 50_000
+"""Of a change of more statements than this it is not remembered which they were."""
 _UNKNOWN: Final = re.compile(r"The custom function <([^>]*)> is not supported")
 
 
@@ -48,6 +50,8 @@ class Store:
         self.writable = path is None or isinstance(lock, WriterLock)
         self.failed = False
         """Whether writing failed: the engine then refuses all that follows, until it is opened anew."""
+        self.changed: set[Quad] | None = None
+        """What was put in or taken out since `unchanged`, or more than that; `None` where that is not known."""
 
     @classmethod
     def memory(cls, quads: Iterable[Quad] = ()) -> "Store":
@@ -55,6 +59,13 @@ class Store:
         engine = ox.Store()
         engine.bulk_extend(quads)
         return cls(engine)
+
+    @classmethod
+    def scratch(cls, path: Path, quads: Iterable[Quad]) -> "Store":
+        """Statements put on disk for a while, in an empty directory that nobody else knows of."""
+        engine = ox.Store(str(path))
+        engine.bulk_extend(quads)
+        return cls(engine, path)
 
     @classmethod
     def create(cls, path: Path, base: str = DEFAULT_BASE, holder: str = "") -> "Store":
@@ -74,7 +85,7 @@ class Store:
         `StoreMissing`, `StoreVersion`, `StoreLocked` or `StoreCorrupted`.
         """
         layout = Layout(path)
-        layout.base()
+        layout.admit_writer()
         if not any((place / "CURRENT").exists() for place in (layout.data, layout.following)):
             raise StoreCorrupted(f"the store in {path} has lost its data; restore a backup")
         return cls._locked(path, holder)
@@ -104,6 +115,17 @@ class Store:
         if self._engine is None:
             raise StoreError("the store is closed")
         return self._engine
+
+    def unchanged(self) -> None:
+        """From now on it is remembered what changes, as long as that is little."""
+        self.changed = set()
+
+    def note(self, quads: Iterable[Quad]) -> None:
+        """Remember statements that come or go."""
+        if self.changed is not None:
+            self.changed.update(quads)
+            if len(self.changed) > _REMEMBERED:
+                self.changed = None
 
     def reopen(self) -> None:
         """Open the engine's files anew, after writing failed; what was committed is there."""
@@ -218,6 +240,9 @@ class Store:
     def __len__(self) -> int:
         return len(self._open)
 
+    def __contains__(self, quad: Quad) -> bool:
+        return quad in self._open
+
     # Changing
 
     def load(self, quads: Iterable[Quad]) -> None:
@@ -268,7 +293,10 @@ class Store:
         It outlives this process, and a power cut once it was published (or flushed). The graphs `created` are there afterwards, be they empty; those `dropped` are not.
         A change of many statements is made in a copy of the files, which then takes their place.
         """
-        added, removed = list(added), list(removed)
+        added, removed, dropped = list(added), list(removed), list(dropped)
+        if self.changed is not None:
+            for quads in (added, removed, *(self.quads(graph=name) for name in dropped)):
+                self.note(quads)
         if self.path is not None and len(added) + len(removed) > LARGE:
             self._apply_to_files(added, removed, created, dropped)
             return
@@ -316,10 +344,15 @@ class Store:
                 shutil.rmtree(made.parent, ignore_errors=True)
                 raise StoreError(f"the store cannot be written: {error}; nothing was changed") from error
             sync_tree(made, but=".sst")
-        self.exchange(made)
+        self.exchange(made, known=True)
 
-    def exchange(self, made: Path) -> None:
-        """Hold what the engine's files in `made` hold instead: quicker than any transaction, for what is large."""
+    def exchange(self, made: Path, *, known: bool = False) -> None:
+        """Hold what the engine's files in `made` hold instead: quicker than any transaction, for what is large.
+
+        Unless what differs is `known`, because it was noted, nobody knows then what has changed.
+        """
+        if not known:
+            self.changed = None
         if self.path is None or not isinstance(self._lock, WriterLock):
             raise StoreError("only a store on disk, open for writing, has files to exchange")
         self._engine = None
@@ -331,6 +364,7 @@ class Store:
     def update(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> None:
         """Do a SPARQL update, all of its operations or none, durably; LOAD and SERVICE are refused."""
         guard.check(sparql, "update", max_length=None)
+        self.changed = None
         self._write(sparql, prefixes)
 
     def _write(

@@ -20,6 +20,7 @@ class Change:
 
 def compare(held: set[Quad], wanted: set[Quad]) -> Change:
     """How the one differs from the other, blank nodes told apart by what is said of them."""
-    if any(map(rdf.has_blank_nodes, held)) or any(map(rdf.has_blank_nodes, wanted)):
+    # Where one side is empty all of the other differs, whatever its blank nodes are called.
+    if held and wanted and any(map(rdf.has_blank_nodes, (*held, *wanted))):
         held, wanted = set(rdf.canonical(held)), set(rdf.canonical(wanted))
     return Change(added=len(wanted - held), removed=len(held - wanted))

@@ -90,7 +90,7 @@ def commit(
 
     `files` are the engine's, in which the change is made already: then they are taken instead.
     """
-    known = provenance.entries(store, iris)
+    known = provenance.Entries(store, iris)
     come, gone = _by_graph(proposal.added), _by_graph(proposal.removed)
     told: list[Triple] = []
     about: set[NamedNode] = set()
@@ -116,7 +116,13 @@ def commit(
         changed.flush()
         changed.close()
         sync_tree(files, but=".sst")
-        store.exchange(files)
+        for quads in (
+            proposal.added,
+            proposal.removed,
+            *(store.quads(graph=each) for each in proposal.dropped),
+        ):
+            store.note(quads)
+        store.exchange(files, known=True)
         return
     store.apply(
         [*proposal.added, *(wanted - held)],

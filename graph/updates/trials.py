@@ -136,7 +136,9 @@ class Trials:
                     raise _exhausted(task, self._memory) from None
                 if not isinstance(error, Unready):
                     raise
-        raise StoreError("no process can be started to try the write out; nothing was changed, try again soon")
+        raise StoreError(
+            "no process can be started to try the write out; nothing was changed, try again soon"
+        )
 
     def _fill(self, count: int) -> None:
         """Have one to work with, and once it has worked, a second: who writes once writes again."""

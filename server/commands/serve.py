@@ -7,24 +7,29 @@ import logging
 import signal
 import socket
 import sys
-from threading import Event
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ...graph.errors import StoreError, StoreMissing
+from ...graph.errors import StoreError, StoreMissing, StoreOutdated
 from ..door import Door, examples, shared
+from ..log import Handler, Log, to_descriptor
+from ..settings import LOG_FORMATS, SettingsError
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from ...graph import Graph
+    from ..desk import Desk
     from ..settings import Settings
     from ..sockets.server import Server
 
-PATIENCE_S: Final = 10.0
-"""How long requests under way may still take when the server is stopped."""
+logger = logging.getLogger(__name__)
+
+GIVE_BACK_S: Final = 20.0
+"""How often memory that is free goes back to the system."""
 
 
 class PortInUse(StoreError):
@@ -62,6 +67,31 @@ class PortInUse(StoreError):
     "--service", "services", multiple=True, metavar="IRI", help="What SERVICE may call; repeatable."
 )
 @click.option("--trusted-proxies", type=click.IntRange(min=0), metavar="N", help="Proxies in front of it.")
+@click.option(
+    "--max-requests", type=click.IntRange(min=0), metavar="N", help="Requests a minute of one client."
+)
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Processor seconds a minute of one client.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    help="A line for each request, in this form, on standard error.",
+)
+@click.option("--log-clients", is_flag=True, help="With the client's address.")
+@click.option(
+    "--slow-query", type=click.FloatRange(min=0), metavar="S", help="Log queries that take so long; 0: none."
+)
+@click.option(
+    "--stop-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Seconds that answers under way get when it is stopped.",
+)
+@click.option("--migrate", is_flag=True, help="Bring a store of an earlier version up to this one first.")
 @click.option("--read-only", is_flag=True, help="Take no writes, whatever the token.")
 @click.option("--bare", is_flag=True, help="Be a plain SPARQL store: no vocabulary, no validation, no pages.")
 @click.option("--empty", is_flag=True, help="Where there is no store yet, make an empty one.")
@@ -80,12 +110,17 @@ def serve(door: Door, empty: bool, **given: Any) -> None:  # the options are set
         }
     )
     door.serving = True
-    listener = listen(door.settings)
+    log = _log(door)
+    _hold_little()
     try:
-        graph = _opened(door, empty=empty)
-        _run(door, graph, listener)
+        listener = listen(door.settings)
+        try:
+            graph = _opened(door, empty=empty)
+            _run(door, graph, listener, log)
+        finally:
+            listener.close()
     finally:
-        listener.close()
+        log.close()
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -120,7 +155,7 @@ def _opened(door: Door, *, empty: bool) -> Graph:
     """The graph to serve; a store that is not there yet is made."""
     bare = door.settings.bare
     try:
-        graph = door.graph(write=True)
+        graph = _brought_up(door)
     except StoreMissing:
         if door.settings.endpoint:
             raise
@@ -134,13 +169,26 @@ def _opened(door: Door, *, empty: bool) -> Graph:
     return graph
 
 
-def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
+def _brought_up(door: Door) -> Graph:
+    """The graph of a store that is there, migrated first where that was asked for."""
+    try:
+        return door.graph(write=True)
+    except StoreOutdated:
+        if not door.settings.migrate:
+            raise
+        from ...graph import Graph
+
+        done = Graph.migrate(door.settings.store)
+        door.say(f"Format {done.before} became {done.after}; the store as it was is in {done.copy}.")
+        return door.graph(write=True)
+
+
+def _run(door: Door, graph: Graph, listener: socket.socket, log: Log) -> None:
     from .. import create_app
     from ..desk import desk_of
     from ..sockets.server import make
 
     settings = door.settings
-    logging.getLogger("waitress").setLevel(logging.ERROR)
     if graph.path is not None:
         graph.readers(
             settings.readers,
@@ -150,38 +198,92 @@ def _run(door: Door, graph: Graph, listener: socket.socket) -> None:
             most_per_client=settings.max_per_client,
             cache=settings.max_cached,
         )
-    app = create_app(graph, settings, today=door.today)
-    server = make(app, listener, settings, desk_of(app))
+    app = create_app(graph, settings, today=door.today, log=log)
+    desk = desk_of(app)
+    server = make(app, listener, settings, desk)
     address = address_of(listener, settings)
     graph.announce(address)
-    stop = Event()
-
-    def asked_to_stop(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-        server.pull_trigger()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, asked_to_stop)
+    asked = _Asked(server)
     door.out(f"Enjoin serves {address}")
     sys.stdout.flush()
     gc.collect()
     gc.freeze()  # what is there now stays: looking through it for rubbish again and again would be in vain
-    while not stop.is_set():
+    while not asked.to_stop:
         server.turn()
-    _finish(server)
+        if asked.to_reload:
+            asked.to_reload = False
+            _reload(door, desk)
+    _finish(server, asked, settings.stop_timeout)
     door.say("Stopped.")
 
 
-def _finish(server: Server) -> None:
-    """No new requests; those under way get their answers, for as long as is decent."""
-    server.accepting = False
-    server.del_channel()
-    if server.socket is not None:
-        server.socket.close()
-    end = monotonic() + PATIENCE_S
-    while monotonic() < end and any(
-        channel.requests or channel.total_outbufs_len for channel in list(server.active_channels.values())
-    ):
+class _Asked:
+    """What signals have asked for: SIGTERM and SIGINT to stop, a second one at once; SIGHUP to read secrets again."""
+
+    def __init__(self, server: Server) -> None:
+        self.to_stop = 0
+        self.to_reload = False
+        self._server = server
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._heard)
+
+    def _heard(self, number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            self.to_reload = True
+        else:
+            self.to_stop += 1
+        self._server.pull_trigger()
+
+
+def _reload(door: Door, desk: Desk) -> None:
+    """Take the tokens that hold now; everything else is for the next start."""
+    try:
+        desk.reload(door.again())
+    except SettingsError as error:
+        logger.error("not reloaded, the former tokens hold: %s", error)  # noqa: TRY400 - it says all there is
+    else:
+        door.say("Reloaded: the tokens are those that hold now.")
+
+
+def _hold_little() -> None:
+    """Keep what threads let go of from piling up.
+
+    Each generation leaves things that pages had made of the last one, in the places of many threads, where the
+    library of C would keep the room; after a day of writes that is more than all that is in use.
+    """
+    from ...graph.readers.confined import give_back, keep_memory_together
+
+    keep_memory_together()
+
+    def work() -> None:
+        while True:
+            sleep(GIVE_BACK_S)
+            give_back()
+
+    Thread(target=work, name="memory", daemon=True).start()
+
+
+def _log(door: Door) -> Log:
+    """The log of the server, into which goes all that is said from now on."""
+    settings = door.settings
+    log = Log(
+        to_descriptor(sys.stderr.fileno()),
+        settings.log_format or "text",
+        requests=door.verbose or settings.log_format is not None,
+        clients=settings.log_clients,
+    )
+    logging.getLogger().handlers[:] = [Handler(log)]
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    if settings.log_format is not None:
+        door.teller = lambda text, level: log.event(level, "message", {"message": text})
+    return log
+
+
+def _finish(server: Server, asked: _Asked, patience_s: float) -> None:
+    """No new requests; those under way get their answers, for as long as is decent, or until asked to stop again."""
+    server.stop()
+    end = monotonic() + patience_s
+    while server.busy and monotonic() < end and asked.to_stop < 2:
         server.turn(0.1)
     server.task_dispatcher.shutdown(timeout=1)
     for channel in list(server.active_channels.values()):

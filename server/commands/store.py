@@ -104,6 +104,30 @@ def restore(door: Door, directory: Path) -> None:
     door.tell(stats.as_json(), f"{door.settings.store}: {stats.triples:,} statements")
 
 
+@click.command(epilog=examples("enjoin migrate", "enjoin migrate --store /srv/enjoin"))
+@shared()
+@click.pass_obj
+def migrate(door: Door) -> None:
+    """Bring the store of an earlier version of Enjoin up to this one: its format, its vocabulary, its rules.
+
+    A copy of the store as it was stays in its folder `before`. What is cut short is ended by the next try.
+    """
+    from ...graph import Graph
+
+    if door.settings.endpoint:
+        raise click.UsageError("A service migrates its own files; leave --endpoint out.")
+    done = Graph.migrate(door.settings.store)
+    if done.before == done.after:
+        said = [f"{door.settings.store}: format {done.after}, nothing to do"]
+    else:
+        said = [
+            f"{door.settings.store}: format {done.before} became {done.after}",
+            *(f"  {step}" for step in done.steps),
+        ]
+        said.append(f"as it was: {done.copy} (enjoin restore reads it; delete it when all is well)")
+    door.tell(done.as_json(), said)
+
+
 @click.command(epilog=examples("enjoin verify"))
 @shared()
 @click.pass_obj

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.wsgi import wrap_file
 
 from ...graph.results import Limits
 from ..day import asked_day
 from ..desk import desk
+from ..noted import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +35,8 @@ def ask(
 ) -> Answer:
     """The answer to a stranger's query, written as `table` or, where it is a graph, as `triples`."""
     at = desk()
-    return at.graph.answer(
+    noted = g.asked = Asked(sparql, by="reader")
+    answer = at.graph.answer(
         sparql,
         forms={"solutions": table.media_type, "boolean": table.media_type, "triples": triples.media_type},
         known=None if at.graph.bare else asked_day().known,
@@ -49,6 +51,14 @@ def ask(
         client=client(),
         cancelled=gone(),
     )
+    noted.rows, noted.used_s = answer.rows, answer.used_s
+    noted.by = by_whom(answer)
+    return answer
+
+
+def by_whom(answer: Answer) -> str:
+    """Who has given an answer that a thread waited for, as the log says it."""
+    return "kept" if answer.kept else "reader"
 
 
 def sent(answer: Answer, offer: Offer) -> Response:

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from ..desk import desk
 from ..errors import DoorError, NotAcceptable
-from ..sockets.shortcut import FAILED
+from ..noted import FAILED
+from ..noted import Asked as Noted
 from . import bodies
 from .description import described
 from .negotiate import GRAPHS, HTML, RESULTS, TRIPLES, choose, named
@@ -47,7 +48,7 @@ class Asked:
 @bp.get("/sparql")
 def by_get() -> ResponseReturnValue:
     if (failed := request.environ.get(FAILED)) is not None:
-        raise failed
+        raise failed.error
     given = of_address()
     if "update" in given:
         raise _only_queries()
@@ -59,7 +60,7 @@ def by_get() -> ResponseReturnValue:
 @bp.post("/sparql")
 def by_post() -> ResponseReturnValue:
     if (failed := request.environ.get(FAILED)) is not None:
-        raise failed
+        raise failed.error
     most = desk().settings.max_query
     if request.mimetype == bodies.FORM:
         form = bodies.form("query", most)
@@ -178,6 +179,7 @@ def run(asked: Asked, most: Limits) -> Results:
     """The answer of the graph as terms, within limits."""
     from ..day import asked_day
 
+    g.asked = Noted(asked.text, by="reader")
     return desk().graph.sparql(
         asked.text,
         known=asked_day().known,

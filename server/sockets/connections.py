@@ -20,7 +20,8 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
 from ..errors import PROBLEM_TYPE, TITLES
-from ..headers import SAFETY
+from ..headers import REQUEST_ID, SAFETY
+from ..log import id_of
 from .heads import Parser
 from .shortcut import STARTED
 
@@ -55,21 +56,26 @@ class Refusal(ErrorTask):
         error: Any = request.error
         headers: list[tuple[str, str]] = self.response_headers  # pyright: ignore[reportAssignmentType]  # is one
         status = int(error.code)
+        request_id = id_of(request.headers.get("X_REQUEST_ID"))
         told: dict[str, object] = {
             "type": f"/about#http-{status}",
             "title": TITLES.get(status, "The request failed"),
             "status": status,
             "detail": _DETAIL.get(status, "The request could not be answered."),
+            "request": request_id,
         }
         if status == 413:
             told["limit"] = {"bytes": self.channel.adj.max_request_body_size - 1}
         body = (json.dumps(told) + "\n").encode()
         self.status = f"{status} {error.reason}"
         headers += [*SAFETY.items(), ("Content-Type", PROBLEM_TYPE), ("Cache-Control", "no-store")]
+        headers.append((REQUEST_ID, request_id))
         self.set_close_on_finish()
         self.channel.refused = True  # pyright: ignore[reportAttributeAccessIssue]  # it is a channel of ours
         self.content_length = len(body)
         self.write(body)
+        server: Any = self.channel.server
+        server.note(self.channel, request_id, status, len(body))
 
 
 class Task(WSGITask):

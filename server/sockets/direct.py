@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...graph.errors import EnjoinError
 from ...graph.readers.pool import Answer
-from ..headers import new_id, note
+from ..headers import note
+from ..lines import Request
+from ..log import id_of
 from ..protocol.replies import client_of
 from .heads import written
 from .plain import PATH, by_get, by_post
@@ -49,13 +51,27 @@ _WAITS, _RUNS, _DONE = range(3)
 class _Underway:
     """A query that the loop has begun: it waits for its turn, or runs; or it is answered, or somebody else's."""
 
-    __slots__ = ("at", "begun", "channel", "descriptor", "ending", "plain", "stage", "tag")
+    __slots__ = (
+        "at",
+        "begun",
+        "channel",
+        "client",
+        "descriptor",
+        "ending",
+        "plain",
+        "request_id",
+        "stage",
+        "tag",
+    )
 
     def __init__(self, channel: Any, plain: Plain, tag: str | None) -> None:
         self.channel = channel
         self.plain = plain
         self.tag = tag
-        self.ending = channel.requests[0].headers.get("CONNECTION", "").lower() == "close"
+        headers = channel.requests[0].headers
+        self.ending = headers.get("CONNECTION", "").lower() == "close"
+        self.request_id = id_of(headers.get("X_REQUEST_ID"))
+        self.client = client_of(channel.addr[0])
         self.at = time.perf_counter()
         self.begun: Begun | None = None
         self.descriptor: int | None = None
@@ -83,13 +99,16 @@ class Direct:
         plain = self._plain(channel.requests[0])
         if plain is None:
             return False
+        quotas = self._desk.quotas
         try:
             tag = plain.tag(self._desk)
             underway = _Underway(channel, plain, tag)
+            if quotas.on and not quotas.has(underway.client):
+                return False
             begun = self._desk.graph.begin(
                 plain.text,
                 **plain.asked(self._desk),
-                client=client_of(channel.addr[0]),
+                client=underway.client,
                 ring=partial(self._rung, underway),
             )
         except EnjoinError:  # it is found again by whoever tells it
@@ -101,7 +120,11 @@ class Direct:
             if offer is None or begun.file is not None:
                 return False
             self._kept.append((underway, begun, offer))  # waitress still has its hands on the connection
+            if quotas.on:
+                quotas.take(underway.client)
             return True
+        if quotas.on:
+            quotas.take(underway.client)
         underway.begun = begun
         if begun.is_called:
             self._go(underway)
@@ -197,12 +220,14 @@ class Direct:
 
     def _send(self, underway: _Underway, answer: Answer, offer: Offer) -> None:
         underway.stage = _DONE
-        request_id = new_id()
-        plain, channel = underway.plain, underway.channel
-        head = written(
-            plain.headers(self._desk, answer, offer, underway.tag, request_id), ending=underway.ending
-        )
-        note(self._desk, request_id, "sparql", plain.method, PATH, 200, time.perf_counter() - underway.at)
+        at, plain, channel, request_id = self._desk, underway.plain, underway.channel, underway.request_id
+        head = written(plain.headers(at, answer, offer, underway.tag, request_id), ending=underway.ending)
+        seconds, by = time.perf_counter() - underway.at, "kept" if answer.kept else "loop"
+        client = channel.addr[0] if at.log is not None and at.log.clients else ""
+        told = Request(time.time(), request_id, plain.method, PATH, 200, seconds, answer.size, by, client)
+        note(at, "sparql", told, plain.text, answer.rows)
+        if at.quotas.on:
+            at.quotas.spend(underway.client, answer.used_s)
         if channel.connected:
             channel.finish(head + answer.read(), ending=underway.ending)
 
@@ -216,7 +241,9 @@ class Direct:
         underway.stage = _DONE
         if underway.descriptor is not None:
             self._loop.unwatch(underway.descriptor)
-        underway.channel.requests[0].started = Started(underway.plain, begun, underway.tag, underway.at)
+        underway.channel.requests[0].started = Started(
+            underway.plain, begun, underway.tag, underway.at, underway.request_id
+        )
         underway.channel.serve()
 
     def _give_up(self, underway: _Underway) -> None:

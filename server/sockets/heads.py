@@ -53,7 +53,8 @@ class Parser(HTTPRequestParser):
         known = _known.get(rest)
         if known is None:
             super().parse_header(header_plus)
-            if self.body_rcv is None and not self.expect_continue:
+            # Headers that name their request never come again.
+            if self.body_rcv is None and not self.expect_continue and "X_REQUEST_ID" not in self.headers:
                 _known[rest] = self.headers.copy(), self.connection_close
                 if len(_known) > _REMEMBERED:
                     _known.popitem(last=False)

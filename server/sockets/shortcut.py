@@ -7,7 +7,7 @@ application. The same request gets the same response by either way.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, time
 from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.wsgi import wrap_file
@@ -15,9 +15,13 @@ from werkzeug.wsgi import wrap_file
 from ...graph.errors import EnjoinError
 from ..desk import desk_of
 from ..errors import NotAcceptable
-from ..headers import new_id, note
+from ..headers import note
+from ..lines import Request
+from ..log import id_of
+from ..noted import FAILED, Failed
 from ..protocol.negotiate import RESULTS, TRIPLES
-from ..protocol.replies import client_of
+from ..protocol.replies import by_whom, client_of
+from ..throttle import cost
 from .plain import PATH, by_get
 
 if TYPE_CHECKING:
@@ -29,20 +33,19 @@ if TYPE_CHECKING:
     from ..protocol.negotiate import Offer
     from .plain import Plain
 
-FAILED: Final = "enjoin.failed"
-"""Where the long way finds the error of a query that was asked by the short one."""
 STARTED: Final = "enjoin.started"
 """Where the short way finds a query that was begun before it came here, as `Started`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A plain query that was begun, the tag of its answer, and when (by `perf_counter`)."""
+    """A plain query that was begun, the tag of its answer, when (by `perf_counter`), and its request's name."""
 
     plain: Plain
     begun: Begun
     tag: str | None
     at: float
+    request_id: str
 
 
 class Shortcut:
@@ -55,23 +58,39 @@ class Shortcut:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         started: Started | None = environ.get(STARTED)
+        at = self._desk
         plain = self._plain(environ) if started is None else started.plain
-        if plain is None:
+        address = environ.get("REMOTE_ADDR", "")
+        if plain is None or (started is None and not self._counted(address)):
             return self._long(environ, start_response)
         began = perf_counter() if started is None else started.at
-        tag = plain.tag(self._desk) if started is None else started.tag
+        tag = plain.tag(at) if started is None else started.tag
+        request_id = id_of(environ.get("HTTP_X_REQUEST_ID")) if started is None else started.request_id
         try:
             answer, offer = self._offered(plain, started, environ)
         except (EnjoinError, NotAcceptable) as error:
-            environ[FAILED] = error
+            at.quotas.spend(client_of(address), cost(error))
+            environ[FAILED] = Failed(error, plain.text, request_id, began)
             return self._long(environ, start_response)
-        request_id = new_id()
-        start_response("200 OK", plain.headers(self._desk, answer, offer, tag, request_id))
-        note(self._desk, request_id, "sparql", plain.method, PATH, 200, perf_counter() - began)
+        start_response("200 OK", plain.headers(at, answer, offer, tag, request_id))
+        client = address if at.log is not None and at.log.clients else ""
+        seconds = perf_counter() - began
+        told = Request(
+            time(), request_id, plain.method, PATH, 200, seconds, answer.size, by_whom(answer), client
+        )
+        note(at, "sparql", told, plain.text, answer.rows)
+        at.quotas.spend(client_of(address), answer.used_s)
         if answer.file is None:
             return [answer.read()]
         answer.file.seek(0)
         return wrap_file(environ, answer.file)
+
+    def _counted(self, address: str) -> bool:
+        """Whether the client may ask, which counts; where not, the long way says so."""
+        quotas, client = self._desk.quotas, client_of(address)
+        if not quotas.on:
+            return True
+        return quotas.has(client) and not quotas.take(client)
 
     def _plain(self, environ: dict[str, Any]) -> Plain | None:
         if (
