@@ -21,7 +21,7 @@ SPDX: Final = "http://spdx.org/rdf/terms#"
 VOID: Final = "http://rdfs.org/ns/void#"
 CC0: Final = NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 USED: Final = {
-    **{name: PREFIXES[name] for name in ("dcterms", "ej", "owl", "rdf", "rdfs", "xsd")},
+    **{name: PREFIXES[name] for name in ("dcterms", "ej", "owl", "prov", "rdf", "rdfs", "xsd")},
     "dcat": DCAT, "spdx": SPDX, "void": VOID,
 }  # fmt: skip
 """The prefixes of a catalogue entry."""
@@ -37,9 +37,12 @@ SAID: Final = "Which rulings blocked which orders: orders, lawsuits, rulings and
 
 
 def entry(
-    version: str, on: "date", iris: "Iris", stats: "Stats", dumps: "dict[str, Manifest]"
+    version: str, on: "date", iris: "Iris", stats: "Stats", dumps: "dict[str, Manifest]", previous: str = ""
 ) -> Iterator[Triple]:
-    """The release as `dcat:Dataset` and `void:Dataset`; `dumps` are its files by their path in it, the whole first."""
+    """The release as `dcat:Dataset` and `void:Dataset`; `dumps` are its files by their path in it, the whole first.
+
+    `previous` is the version of the release before it, if there was one.
+    """
     data = NamedNode(f"{iris.base}dataset")
     release = NamedNode(f"{iris.base}release/{version}")
     said = [
@@ -59,6 +62,10 @@ def entry(
         (void("properties"), rdf.whole(len(stats.properties))),
     ]
     yield from rdf.about(release, said)
+    if previous:
+        before = NamedNode(f"{iris.base}release/{previous}")
+        yield Triple(release, _dcat("previousVersion"), before)
+        yield Triple(release, term("prov:wasRevisionOf"), before)
     yield from class_partitions(release, dict(sorted(stats.classes.items())))
     for number, (path, dump) in enumerate(dumps.items()):
         yield from _distribution(release, BlankNode(f"dump{number}"), path, dump)

@@ -4,9 +4,10 @@
       README.md  CITATION.cff  release.json  catalogue.ttl  SHA256SUMS
       data/all.nq.gz      what documents say, what was derived, and the vocabulary; canonical and sorted
       data/asserted.trig.gz  what documents say
-      ontology/*.ttl  shapes/*.ttl  queries/*.rq  queries/answers.json
+      ontology/*  shapes/*.ttl  queries/*.rq  queries/answers.json
+      CHANGES.md  changes.json  data/changes.rdfp.gz    how it differs from the release before it, where there is one
 
-The same graph, version and day give the same bytes. The folder appears whole or not at all.
+The same graph, version, day and release before give the same bytes. The folder appears whole or not at all.
 """
 
 import json
@@ -25,14 +26,15 @@ from .. import export, formats, rdf, stats
 from ..errors import QueryParameterError, StoreError
 from ..results import Results
 from ..storage.files import sync_directory, sync_tree, writing_to
-from . import answering, catalogue, words
+from . import answering, catalogue, previous, words
 from .coverage import Coverage, coverage
+from .previous import SUMS, Previous
+from .sides import MANIFEST, Side
 
 if TYPE_CHECKING:
     from ..backend import Backend
     from ..iris import Iris
 
-SUMS: Final = "SHA256SUMS"
 DUMPS: Final[tuple[tuple[str, export.Layer], ...]] = (
     ("data/all.nq.gz", "all"),
     ("data/asserted.trig.gz", "asserted"),
@@ -50,6 +52,8 @@ class Release:
     statements: int
     files: dict[str, str]
     coverage: Coverage
+    previous: str = ""
+    """The version of the release that it was compared with."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -59,20 +63,23 @@ class Release:
             "statements": self.statements,
             "files": self.files,
             "coverage": self.coverage.as_json(),
+            "previous": self.previous or None,
         }
 
 
-def release(
-    store: "Backend",
-    iris: "Iris",
-    version: str,
-    folder: Path,
-    *,
-    issued: date,
-    ask: Callable[[str], Results],
-    rules: str,
-) -> Release:
-    """Write the release `version` of a store to `folder`/enjoin-`version`; `ask` answers a query over it.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a release is made from: a state of the graph, who answers queries over it, and the release before."""
+
+    store: "Backend"
+    iris: "Iris"
+    ask: Callable[[str], Results]
+    rules: str
+    previous: Previous | None = None
+
+
+def release(made: Made, version: str, folder: Path, *, issued: date) -> Release:
+    """Write the release `version` to `folder`/enjoin-`version`.
 
     Raises `QueryParameterError` for a version that cannot name a folder, `StoreError` where that release
     is there already or the disk does not take it: then nothing is left behind.
@@ -86,72 +93,72 @@ def release(
         raise StoreError(f"{target} is there already; a release is never changed, name the next version")
     with writing_to(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".enjoin-{version}.", dir=folder))
+        place = Path(tempfile.mkdtemp(prefix=f".enjoin-{version}.", dir=folder))
         try:
-            found = _fill(made, store, iris, version, issued, ask, rules)
-            made.chmod(0o755)  # made for its owner alone; a release is for all
-            sync_tree(made)
-            made.rename(target)
+            found = _fill(place, made, version, issued)
+            place.chmod(0o755)  # made for its owner alone; a release is for all
+            sync_tree(place)
+            place.rename(target)
         except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(place, ignore_errors=True)
             raise
         sync_directory(folder)
     dumped, covered, files = found
-    return Release(target, version, issued, dumped, files, covered)
+    before = made.previous.version if made.previous else ""
+    return Release(target, version, issued, dumped, files, covered, before)
 
 
-def _fill(
-    made: Path,
-    store: "Backend",
-    iris: "Iris",
-    version: str,
-    issued: date,
-    ask: Callable[[str], Results],
-    rules: str,
-) -> tuple[int, Coverage, dict[str, str]]:
-    counted = stats.count(store, rules=rules)
-    covered = coverage(store)
-    dumps = {path: _dump(store, iris, made / path, layer) for path, layer in DUMPS}
+def _fill(place: Path, made: Made, version: str, issued: date) -> tuple[int, Coverage, dict[str, str]]:
+    counted = stats.count(made.store, rules=made.rules)
+    covered = coverage(made.store)
+    dumps = {path: _dump(made, place / path, layer) for path, layer in DUMPS}
     statements = dumps[DUMPS[0][0]].statements
     for path, content in _vocabulary():
-        _put(made / path, content)
-    digests = [each.as_json() for each in answering.answered(ask, iris)]
-    _put(made / "queries/answers.json", _json(digests))
-    triples = list(catalogue.entry(version, issued, iris, counted, dumps))
-    _put(made / "catalogue.ttl", rdf.write(triples, formats.named("turtle", "triples"), catalogue.USED))
-    told = words.Told(version, issued, statements, counted, covered)
-    _put(made / "README.md", words.readme(told).encode())
-    _put(made / "CITATION.cff", words.citation(told).encode())
+        _put(place / path, content)
+    digests = [each.as_json() for each in answering.answered(made.ask, made.iris)]
+    _put(place / "queries/answers.json", _json(digests))
+    before = made.previous.version if made.previous else ""
+    if made.previous is not None:
+        side = Side(f"enjoin-{version}", made.store, made.iris)
+        for path, content in previous.files(previous.since(made.previous, side, digests), side):
+            _put(place / path, content)
+    triples = list(catalogue.entry(version, issued, made.iris, counted, dumps, before))
+    _put(place / "catalogue.ttl", rdf.write(triples, formats.named("turtle", "triples"), catalogue.USED))
+    told = words.Told(version, issued, statements, counted, covered, before)
+    _put(place / "README.md", words.readme(told).encode())
+    _put(place / "CITATION.cff", words.citation(told).encode())
     manifest = {
         "version": version,
         "issued": issued.isoformat(),
-        "base": iris.base,
+        "base": made.iris.base,
         "ontologyVersion": ontology.VERSION,
         "shapesVersion": shapes.VERSION,
-        "ruleSetVersion": rules,
+        "ruleSetVersion": made.rules,
         "statements": statements,
         "coverage": covered.as_json(),
         "dumps": [{**dump.as_json(), "file": path} for path, dump in dumps.items()],
+        "previous": made.previous.as_json() if made.previous else None,
     }
-    _put(made / "release.json", _json(manifest))
+    _put(place / MANIFEST, _json(manifest))
     files = {
-        path.relative_to(made).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(made.rglob("*"))
+        path.relative_to(place).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(place.rglob("*"))
         if path.is_file()
     }
-    _put(made / SUMS, "".join(f"{digest}  {path}\n" for path, digest in files.items()).encode())
+    _put(place / SUMS, "".join(f"{digest}  {path}\n" for path, digest in files.items()).encode())
     return statements, covered, files
 
 
-def _dump(store: "Backend", iris: "Iris", path: Path, layer: export.Layer) -> export.Manifest:
+def _dump(made: Made, path: Path, layer: export.Layer) -> export.Manifest:
     path.parent.mkdir(exist_ok=True)
-    return export.save(export.of_layer(store, iris, layer), path)
+    return export.save(export.of_layer(made.store, made.iris, layer), path)
 
 
 def _vocabulary() -> Iterator[tuple[str, bytes]]:
     """The files of the ontology, the shapes and the queries, as they were written."""
     for part in ontology.PARTS:
         yield f"ontology/{part}.ttl", ontology.text(part).encode()
+    yield f"ontology/{ontology.MAPPINGS}", ontology.mappings().encode()
     for part in shapes.PARTS:
         yield f"shapes/{part}.ttl", shapes.text(part).encode()
     for query in queries.all():
@@ -168,7 +175,8 @@ def _json(said: object) -> bytes:
 
 
 def faults(folder: Path) -> list[str]:
-    """What is wrong with the files of a release, in sentences: changed, missing, or not of it; none is whole.
+    """What is wrong with a release, in sentences: files changed, missing, or not of it, and, where the release
+    before lies beside it, what is not true in what is said of the change; none is whole.
 
     `StoreError` where the folder is no release.
     """
@@ -185,4 +193,4 @@ def faults(folder: Path) -> list[str]:
     for path in sorted(there & said.keys()):
         if sha256((folder / path).read_bytes()).hexdigest() != said[path]:
             wrong.append(f"{path} is not as it was released")
-    return wrong
+    return wrong or previous.faults(folder)

@@ -22,6 +22,7 @@ class Told:
     statements: int
     stats: "Stats"
     coverage: "Coverage"
+    previous: str = ""
 
 
 _LEVELS = {
@@ -44,6 +45,11 @@ def readme(told: Told) -> str:
         if covered.checked_to
         else "No lawsuit says to which day its record was checked.\n"
     )
+    changes = (
+        f"| `CHANGES.md`, `changes.json`, `data/changes.rdfp.gz` | how it differs from Enjoin {told.previous}: in words, by entity, as an RDF Patch |\n"
+        if told.previous
+        else ""
+    )
     return f"""# Enjoin {told.version}
 
 Which rulings blocked which orders, on any date, for any party, section by section, with the source of every
@@ -58,7 +64,7 @@ advice.**
 | `data/asserted.trig.gz` | only what documents say |
 | `ontology/`, `shapes/`, `queries/` | what the words mean, what good data looks like, what one may ask |
 | `queries/answers.json` | the rows that each query gives with its example, and their digest |
-| `catalogue.ttl`, `release.json` | VoID and DCAT; versions, counts, digests |
+{changes}| `catalogue.ttl`, `release.json` | VoID and DCAT; versions, counts, digests |
 | `SHA256SUMS` | check with `sha256sum -c SHA256SUMS`, or `enjoin release --check .` |
 
 `enjoin ingest data/all.nq.gz` makes the same graph again: the documents with where they are from, and what follows.

@@ -35,26 +35,46 @@ if TYPE_CHECKING:
     "--check",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="DIR",
-    help="Compare the files of a release with its checksums instead; exit 1 where one differs.",
+    help="Hold a release against its checksums, and against the release before where that is beside it, "
+    "instead; exit 1 where something differs.",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="The release before it (default: the newest one beside it); CHANGES.md says what changed.",
+)
+@click.option("--first", is_flag=True, help="Compare with no release before it.")
 @shared()
 @click.pass_obj
-def release(door: Door, version: str | None, output: Path, issued: date | None, check: Path | None) -> None:
+def release(
+    door: Door,
+    version: str | None,
+    output: Path,
+    issued: date | None,
+    check: Path | None,
+    previous: Path | None,
+    first: bool,
+) -> None:
     """Write the release VERSION: a folder with dumps, ontology, shapes, queries, checksums.
 
-    The same graph, version and day give the same bytes. A release is never changed.
+    It tells how it differs from the release before it. The same graph, version, day and release before give
+    the same bytes. A release is never changed.
     """
     if (version is None) == (check is None):
         raise click.UsageError("Name a VERSION to write, or a folder to --check.")
+    if previous is not None and first:
+        raise click.UsageError("--previous and --first exclude each other.")
     if check is not None:
         _check(door, check)
         return
-    found = door.graph().release(str(version), output, issued=issued)
-    door.tell(
-        found.as_json(),
+    found = door.graph().release(str(version), output, issued=issued, previous=previous, first=first)
+    said = (
         f"{found.folder}: {found.statements:,} statements in {len(found.files)} files; check them with "
-        f"enjoin release --check {found.folder}",
+        f"enjoin release --check {found.folder}"
     )
+    since = f"{found.folder / 'CHANGES.md'} tells what changed since {found.previous}"
+    door.tell(found.as_json(), [said, since] if found.previous else said)
 
 
 def _check(door: Door, folder: Path) -> None:

@@ -7,10 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, request
 
-from ..ask import on_day
 from ..day import asked_day, link
 from ..languages import language
-from ..reports.changes import doings
+from ..reports.changes import latest
 from ..words import t
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ ATOM: Final = "application/atom+xml"
 def feed() -> ResponseReturnValue:
     """The latest changes up to the day, one entry for what one ruling or measure did on one day."""
     day = asked_day()
-    found = [doing for doing in doings(on_day("changes", day.on), MOST) if doing.on is not None]
+    found = [doing for doing in latest(day.on, MOST) if doing.on is not None]
     root = request.url_root.rstrip("/")
     head = [
         '<?xml version="1.0" encoding="utf-8"?>',

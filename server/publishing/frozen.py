@@ -3,6 +3,7 @@
 Every page that can be reached from the home page and from the lists is fetched from the application itself, and written
 as a file; addresses become relative to the page, so that the folder works wherever it is put. What only a running server can
 do (search, SPARQL, other days) leads to one where its address is given; else such a link is no link, and such a form is hidden.
+Nor is then anything written that must say where it stands: feeds, site maps, what search engines read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import tempfile
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -34,11 +36,27 @@ _ALIVE: Final = re.compile(
 _FILE: Final = re.compile(
     r"\.(csv|tsv|json|jsonld|ttl|trig|nt|nq|rdf|xml|atom|svg|rq|gz|txt|ris|bib|css|js|ico|png|webmanifest)$"
 )
+_ABSOLUTE: Final = re.compile(
+    r"/(changes\.atom|opensearch\.xml|sitemap[^/]*\.xml|robots\.txt|\.well-known/.*)"
+)
+"""What is full of absolute addresses, and so means nothing where these are not known."""
+_SELF: Final = re.compile(
+    r'<meta property="og:url"[^>]*>\s*|<script type="application/ld\+json">.*?</script>\s*', re.DOTALL
+)
+"""What a page says of its own absolute address."""
+_HEAD: Final = re.compile(r'<link\b[^>]*?\shref="([^"]*)"[^>]*>\s*')
+_DAY: Final = re.compile(
+    r'<form\b[^>]*>\s*<label for="as-of-day">(.*?)</label>.*?<span[^>]*>(.*?)</span>\s*</form>', re.DOTALL
+)
+"""The form that asks for another day: the name of its field, and the day in words."""
+NOWHERE: Final = "http://site.invalid"
 _LINK: Final = re.compile(r'(<[^>]*?)\s(href|src|action)="([^"]*)"')
 _LIKED: Final = {"Accept": "text/html, */*;q=0.5"}
 _MOVED: Final = frozenset({301, 302, 303, 308})
 _FOLLOWED: Final = frozenset({"lang", "page", "on"})
-_STARTS: Final = ("/", "/robots.txt", "/ns", "/.well-known/void", "/static/favicon.svg")
+_STARTS: Final = (
+    "/", "/robots.txt", "/ns", "/.well-known/void", "/.well-known/sparql-examples", "/static/favicon.svg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ class Freezer:
     live: str | None = None
     languages: tuple[str, ...] = tuple(LANGUAGES)
 
+    @lru_cache(200_000)  # noqa: B019 - a few freezers a process; each address is met on many pages
     def place(self, address: str) -> PurePosixPath | None:
         """The file of an address of the site; `None` where it is left to a server that runs.
 
@@ -73,6 +92,8 @@ class Freezer:
         asked = dict(parse_qsl(found.query))
         if found.netloc or _ALIVE.match(found.path) or asked.keys() - _FOLLOWED:
             return None
+        if not self.live and _ABSOLUTE.match(found.path):
+            return None
         if asked.get("on", self.on.isoformat()) != self.on.isoformat():
             return None
         path = unquote(found.path).lstrip("/")
@@ -81,7 +102,7 @@ class Freezer:
         language = asked.get("lang", self.languages[0])
         if language not in self.languages:
             return None
-        if not _FILE.search(path):
+        if not _FILE.search(path) and not path.startswith(".well-known/"):
             path = path.rstrip("/") + "/index" if path.endswith("/") and path != "" else path or "index"
             path += f".page-{asked['page']}.html" if asked.get("page", "1") != "1" else ".html"
         elif "page" in asked:
@@ -105,7 +126,22 @@ class Freezer:
             target = quote(relative(here, place)) + (f"#{fragment}" if fragment else "")
             return f'{head} {name}="{html.escape(target)}"'
 
-        return _LINK.sub(turned, page), found
+        return _LINK.sub(turned, page if self.live else self._settled(page)), found
+
+    def _settled(self, page: str) -> str:
+        """A page without what only a server makes true: its own address, other days, addresses that lead nowhere."""
+
+        def kept(match: re.Match[str]) -> str:
+            address = html.unescape(match[1])
+            return match[0] if not address.startswith("/") or self.place(address) is not None else ""
+
+        return _HEAD.sub(kept, _SELF.sub("", _DAY.sub(r"<p>\1: \2</p>", page)))
+
+    @property
+    def origin(self) -> str:
+        """Under which name the application is asked: it is in what it says of itself."""
+        found = urlsplit(self.live or NOWHERE)
+        return f"{found.scheme}://{found.netloc}"
 
     def _alive(self, head: str, name: str, value: str) -> str:
         """Something that only a server can answer: led there, or not led at all."""
@@ -156,7 +192,7 @@ def _fill(
 ) -> tuple[int, int, dict[str, int]]:
     pages, files, broken = 0, 0, dict[str, int]()
     client = app.test_client()
-    waiting: deque[str] = deque(_STARTS)
+    waiting: deque[str] = deque(each for each in _STARTS if freezer.place(each) is not None)
     seen = {freezer.place(address) for address in waiting}
     while waiting:
         address = waiting.popleft()
@@ -165,7 +201,9 @@ def _fill(
         assert place is not None  # nothing else waits
         found: list[str] = []
         follow = bool(_FILE.search(urlsplit(address).path))  # a file is taken from where it is now
-        with client.get(address, headers=_LIKED, follow_redirects=follow) as response:
+        with client.get(
+            address, base_url=freezer.origin, headers=_LIKED, follow_redirects=follow
+        ) as response:
             if response.status_code in _MOVED:
                 found = [response.headers["Location"]]
                 moved = freezer.place(urlsplit(found[0]).path)
