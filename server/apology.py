@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 from flask import request
 from pyoxigraph import NamedNode
 
-from .present import things
+from ..graph.iris import KINDS
+from .desk import desk
+from .present import Thing, suggested, thing, things
 from .search.indexing import ready
 from .words import t, words
+from .words.said import problem_said
 
 if TYPE_CHECKING:
     from .errors import Problem
-    from .present import Thing
 
 MOST: Final = 6
+_ALIKE: Final = 0.75
+"""How like an address its correction must be to be offered (0 to 1)."""
 SHOWN: Final = 25
 """Results of a validation that the page shows; the report as data has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apology:
-    """What the page says; `retry` is in seconds, 0 where waiting does not help."""
+    """What the page says; `retry` is in seconds, 0 where waiting does not help.
+
+    `said` is what happened, where the language has a sentence for it; `detail` whether the English one
+    of programs, which quotes what was asked, says more.
+    """
 
     title: str
+    said: str
+    detail: bool
     advice: str
     retry: int
     guesses: list[Thing]
@@ -42,12 +53,24 @@ def apology(problem: Problem) -> Apology:
     results = cast("list[dict[str, Any]]", report.get("results") or [])
     return Apology(
         title=t(f"problem_title.{status}"),
+        said=problem_said(problem.kind) or "",
+        detail=problem_said(problem.kind) is None or not problem.kind.startswith("http-"),
         advice=t(f"problem_next.{status}"),
         retry=int(retry) if retry.isdigit() else 0,
-        guesses=_guesses() if problem.status == 404 and not problem.more.get("suggestions") else [],
+        guesses=_suggested(problem) or (_guesses() if problem.status == 404 else []),
         results=results[:SHOWN],
         more=max(len(results) - SHOWN, 0) + int(report.get("moreResults", 0)),
     )
+
+
+def _suggested(problem: Problem) -> list[Thing]:
+    """What the error itself suggests, by name."""
+    found: list[Thing] = []
+    for each in cast("list[str]", problem.more.get("suggestions") or []):
+        kind, _, name = each.partition("/")
+        known = name and kind in KINDS
+        found.append(thing(desk().graph.iris.entity(kind, name)) if known else Thing(each, suggested(each)))
+    return found
 
 
 def _guesses() -> list[Thing]:
@@ -56,5 +79,9 @@ def _guesses() -> list[Thing]:
     said = unquote(request.path.rstrip("/").rpartition("/")[2]).replace("-", " ").replace("_", " ")
     if index is None or not said:
         return []
-    found = index.find(said, most=50).names or index.find(index.corrected(said), most=50).names
+    found = index.find(said, most=50).names
+    if not found:
+        corrected = index.corrected(said)
+        alike = SequenceMatcher(None, said.casefold(), corrected.casefold()).ratio()
+        found = index.find(corrected, most=50).names if alike >= _ALIKE else found
     return things(NamedNode(name.iri) for name in found[:MOST])

@@ -12,20 +12,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ..graph.errors import Nonconforming
 from .access import writable
 from .address import root
+from .answers import days
 from .apology import apology
 from .day import asked_day, link, safe_day
 from .desk import Desk, desk_of, set_up
-from .entities.page import suggested
 from .errors import as_json, problem_of
-from .headers import guard
+from .headers import greet, guard
 from .languages import LANGUAGES, NAMES, language
 from .lists.listing import LISTS
+from .present import suggested
 from .protocol.negotiate import GRAPHS, HTML, PLAIN_JSON, choose
 from .publishing import citing, structured
 from .search import indexing
 from .sockets.gate import take_turns
 from .sockets.hosts import Hosts
 from .sockets.shortcut import Shortcut
+from .throttle import throttle
 from .words import t
 from .written import joined, number, written
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ..graph import Graph
+    from .log import Log
     from .settings import Settings
 
 NAVIGATION: Final = ("orders", "lawsuits", "rulings", "judges", "places", "map", "queries", "sparql")
@@ -43,7 +46,7 @@ FOOTER: Final = (
 _PATHS: Final = {"queries": "/queries/", "ontology": "/ns", "dump": "/dump/"}
 
 
-def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
+def build(graph: Graph, settings: Settings, today: Callable[[], date], log: Log | None = None) -> Flask:
     """The WSGI application; see `create_app`."""
     # Flask's own search for these paths stumbles over a package without a parent folder.
     here = str(Path(__file__).resolve().parent)
@@ -52,15 +55,18 @@ def build(graph: Graph, settings: Settings, today: Callable[[], date]) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider of Flask has it
-    set_up(app.extensions, Desk(graph, settings, today))
+    set_up(app.extensions, Desk(graph, settings, today, log))
     indexing.set_up(app.extensions)
-    app.wsgi_app = Hosts(Shortcut(app))  # type: ignore[method-assign]
+    days.set_up(app.extensions)
+    app.wsgi_app = Hosts(Shortcut(app), desk_of(app))  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     _services(app)
     if not graph.bare:
         _pages(app)
+    greet(app)
+    throttle(app)
     guard(app)
     take_turns(app)
     citing.offer(app)
@@ -96,14 +102,14 @@ def _pages(app: Flask) -> None:
     from .maps import page as map_page
     from .protocol import description
     from .publishing import dumps as publishing
-    from .publishing import feeds, sitemap
+    from .publishing import examples, feeds, sitemap
     from .reports import chronicle, conformity, linked, reconciliation, review
     from .reports import page as reports
     from .search import page as search
     from .workbench import questions
 
     for module in (
-        home, chronicle, map_page, lists, entities, answers, questions, search, description, reports, ontology, publishing, conformity, feeds, sitemap,
+        home, chronicle, map_page, lists, entities, answers, questions, search, description, reports, ontology, publishing, conformity, feeds, sitemap, examples,
         reconciliation, review, linked,
     ):  # fmt: skip
         app.register_blueprint(module.bp)

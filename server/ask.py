@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -14,11 +13,10 @@ from .lookups import bound, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 Term = NamedNode | BlankNode | Literal
 Solution = dict[str, Term]
-_DAYS_KEPT: Final = 64
-"""Answers about days that are kept, the oldest let go first."""
 
 
 def lookup(name: str, rows: Iterable[Sequence[object | None]] | None = None) -> list[Solution]:
@@ -32,20 +30,6 @@ def lookup(name: str, rows: Iterable[Sequence[object | None]] | None = None) -> 
         return _asked(name, rows, known)
     # What takes no parameter is the same for everybody until the graph changes.
     return at.once(f"lookup {name}", lambda: _asked(name, None, None))
-
-
-def on_day(name: str, on: date) -> list[Solution]:
-    """The solutions of a lookup whose one parameter is a day; those of a few days are kept until the graph changes."""
-    if safe_day().known is not None:
-        return lookup(name, [(literal(on),)])
-    kept = desk().once("lookups by day", dict[tuple[str, date], list[Solution]])
-    found = kept.get((name, on))
-    if found is None:
-        found = _asked(name, [(literal(on),)], None)
-        while len(kept) >= _DAYS_KEPT:
-            kept.pop(next(iter(kept), (name, on)), None)
-        kept[name, on] = found
-    return found
 
 
 def _asked(name: str, rows: Iterable[Sequence[object | None]] | None, known: date | None) -> list[Solution]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from difflib import get_close_matches
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "show": ("ask", "Show an entity: its statements, sources, links, states."),
     "export": ("give", "Write the graph to a file, repeatable byte for byte."),
     "release": ("release", "Write a release: data, words, rules, questions, checksums."),
+    "diff": ("diff", "How two releases, dumps, stores or days differ, in words or as a patch."),
     "site": ("site", "Write the whole site as files for any web server."),
     "stats": ("give", "Counts per class, property and graph; sizes; versions."),
     "check": ("check", "Consistency of the ontology, its lint, hygiene of the data."),
@@ -54,6 +56,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "compact": ("store", "Compact the files of the store."),
     "backup": ("store", "Copy the store, also while it is served."),
     "restore": ("store", "Make a store from a backup."),
+    "migrate": ("store", "Bring a store of an earlier version up to this one; a copy is kept."),
     "verify": ("store", "Read every graph: its checksum, and whether it holds what was recorded."),
     "serve": ("serve", "Serve the site and the endpoint."),
 }
@@ -131,6 +134,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     door = Door(Settings())
     try:
         door.settings = Settings.from_environment(environment)
+        door.reread = partial(Settings.from_environment, environment)
         found: Any = enjoin.main(list(arguments), "enjoin", standalone_mode=False, obj=door)
     except click.exceptions.Exit as end:
         return end.exit_code

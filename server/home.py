@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, render_template
 from pyoxigraph import NamedNode
 
+from .answers.days import calendar
 from .answers.standing import (
     SEVEN,
     Period,
+    Stand,
     Summary,
     concept,
     counted,
     deciders,
-    group_sizes,
+    kept_by_day,
     of_an_order,
-    periods,
-    standing,
-    summarised,
+    period_held,
+    stands,
 )
-from .ask import lookup, on_day, text
+from .ask import lookup, text
 from .day import Change, asked_day, link, neighbours
 from .desk import desk
 from .lists.listing import Download
 from .maps.marking import protected, word
 from .pictures.strips import Stretch, broken, spoken, stretches
 from .present import Thing, names, thing
-from .reports.changes import latest
+from .reports.changes import done, latest
 from .search.indexing import warm
 from .words import t, words
 from .workbench.questions import beginnings
@@ -46,6 +47,9 @@ bp: Final = Blueprint("home", __name__)
 _LATEST: Final = 7
 MOST: Final = 40
 """Rows of the table; the list of provisions has all."""
+_TOLD: Final = 150
+"""Provisions that are told in full, to be put together to rows: enough for what a table shows."""
+_TELLING: Final = 8
 ORDER: Final = ("partly-blocked", "blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
 """What is held back comes first, what is gone last."""
 TRIES: Final = ("San Francisco", "Orrick", "EO 13768", "17-17478")
@@ -77,29 +81,38 @@ class Row:
 def home() -> ResponseReturnValue:
     warm()
     on = asked_day().on
-    contested: dict[str, list[Period]] = {}
-    for period in periods(lookup("contested-periods")):
-        contested.setdefault(period.provision, []).append(period)
-    scale = broken([period for found in contested.values() for period in found], desk().today())
-    found = _found(standing(on), contested, scale, on)
-    loud = [each for each in found if each.provision in contested]
-    quiet = [each for each in found if each.provision not in contested and of_an_order(each.provision)]
-    rows = _together(loud)
-    live = [row for row in rows if row.summary.state != "not-in-force"]
-    before, after = (_told(change) for change in neighbours((Change(day) for day in turns()), on))
+    contested = (
+        desk().once("contested", calendar().contested)
+        if asked_day().known is None
+        else calendar().contested()
+    )
+    scale = broken(_days_contested(), desk().today())
+    standing = stands(on)
+    loud = [each for provision, each in standing.items() if provision in contested]
+    quiet = [
+        each for each in standing.values() if each.provision not in contested and of_an_order(each.provision)
+    ]
+
+    def tables() -> tuple[Table, Table, Table]:
+        live = [each for each in loud if each.summary.state != "not-in-force"]
+        gone = [each for each in loud if each.summary.state == "not-in-force"]
+        return _rows(live, scale), _rows(gone, scale), _rows(quiet, None)
+
+    live, gone, still = kept_by_day("home", on, tables)
+    before, after = (_told(change) for change in neighbours((Change(day) for day in calendar().turns()), on))
     asked = {"on": on.isoformat()}
     return render_template(
         "home.html",
         sentence=counted(each.summary for each in (*loud, *quiet)),
         tables=[
-            ("live", live[:MOST], len(live)),
-            ("gone", [row for row in rows if row not in live][:MOST], len(rows) - len(live)),
-            ("quiet", _together(quiet)[:MOST], len(quiet)),
+            ("live", live.rows[:MOST], live.count),
+            ("gone", gone.rows[:MOST], gone.count),
+            ("quiet", still.rows[:MOST], len(quiet)),
         ],
         scale=scale,
-        states=[state for state in SEVEN if state in _states(loud, quiet)],
+        states=[state for state in SEVEN if state in _states((*loud, *quiet), (*live.rows, *gone.rows))],
         latest=latest(on, _LATEST),
-        picture=protected(on),
+        picture=kept_by_day("protected", on, lambda: protected(on)),
         level_word=word,
         map_href=link("/map"),
         day_before=before,
@@ -115,18 +128,20 @@ def home() -> ResponseReturnValue:
     )
 
 
-def turns() -> list[date]:
-    """The days on which the state of any provision changes."""
-    return sorted(day for row in lookup("turns") if (day := as_day(text(row, "from"))) is not None)
+def _days_contested() -> list[date]:
+    if asked_day().known is not None:
+        return calendar().days_contested()
+    return desk().once("days contested", calendar().days_contested)
 
 
 def _told(change: Change | None) -> Change | None:
     """A day with what was done on it: the first deed on record, in a word."""
     if change is None:
         return None
-    rows = [row for row in on_day("changes", change.on) if text(row, "earliest") == change.on.isoformat()]
-    done = concept(text(rows[0], "type")) if rows else ""
-    said = t(f"deed.{done}") if f"deed.{done}" in words() else ""
+    first = calendar().doings(change.on, 0, 1)
+    rows = done(first) if first and first[0][0] == change.on.isoformat() else []
+    deed = concept(text(rows[0], "type")) if rows else ""
+    said = t(f"deed.{deed}") if f"deed.{deed}" in words() else ""
     return replace(change, what=said[:1].lower() + said[1:])
 
 
@@ -141,34 +156,43 @@ class Found:
     history: tuple[Stretch, ...]
 
 
-def _found(
-    now: Iterable[Period], contested: dict[str, list[Period]], scale: Broken | None, on: date
-) -> list[Found]:
-    sizes, by = group_sizes(), deciders(on)
-    by_provision: dict[str, list[Period]] = {}
-    for period in now:
-        by_provision.setdefault(period.provision, []).append(period)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first rows of a table, and how many there are: of very many provisions, how many provisions."""
+
+    rows: list[Row]
+    count: int
+
+
+def _rows(standing: list[Stand], scale: Broken | None) -> Table:
+    """The rows for these provisions, what is held back first, then the latest; only those told that may be shown."""
+    standing.sort(key=lambda each: (ORDER.index(each.summary.state), -each.since.toordinal(), each.provision))
+    told = standing[:_TOLD]
+    by = deciders(iri for each in told for iri in each.telling[:_TELLING])
+    histories: dict[str, list[Period]] = {}
+    if scale is not None:
+        for held in calendar().of_provisions(each.provision for each in told):
+            histories.setdefault(held.provision, []).append(period_held(held))
     found: list[Found] = []
-    for provision, group in by_provision.items():
-        summary = summarised(group, sizes)
-        state = "blocked" if summary.state == "partly-blocked" else summary.state
-        telling = [period for period in group if period.state == state] or group
-        decided = {by[period.iri].iri: by[period.iri] for period in telling if period.iri in by}
-        history = stretches(contested[provision], scale) if scale and provision in contested else []
-        since = max(period.since for period in telling)
-        found.append(Found(provision, summary, since, tuple(decided.values())[:2], tuple(history)))
-    return found
+    for each in told:
+        decided = {by[iri].iri: by[iri] for iri in each.telling if iri in by}
+        history = stretches(histories[each.provision], scale) if scale and each.provision in histories else []
+        found.append(
+            Found(each.provision, each.summary, each.since, tuple(decided.values())[:2], tuple(history))
+        )
+    rows = _together(found)
+    return Table(rows, len(rows) if len(told) == len(standing) else len(standing))
 
 
-def _states(loud: Iterable[Found], quiet: Iterable[Found]) -> set[str]:
+def _states(standing: Iterable[Stand], rows: Iterable[Row]) -> set[str]:
     """The states that the page shows, in chips or in histories."""
-    drawn = {bar.state for each in loud for bar in each.history}
-    return drawn | {each.summary.state for each in (*loud, *quiet)}
+    return {bar.state for row in rows for bar in row.history} | {each.summary.state for each in standing}
 
 
 def _together(found: Iterable[Found]) -> list[Row]:
     """One row for the provisions of a measure that are told alike, what is held back first, then the latest."""
-    facts = {text(row, "provision"): row for row in lookup("computed-measures")}
+    asked = [(NamedNode(each.provision),) for each in found]
+    facts = {text(row, "provision"): row for row in (lookup("computed-measures", asked) if asked else [])}
     alike: dict[tuple[object, ...], list[Found]] = {}
     for each in found:
         measure = text(facts[each.provision], "measure") if each.provision in facts else each.provision

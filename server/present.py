@@ -10,16 +10,20 @@ from urllib.parse import quote, urlsplit
 from flask import g
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ..graph.iris import KINDS
 from ..ontology.terms import EJ, EJV, ONTOLOGY, PREFIXES
 from .ask import Solution, Term, lookup
 from .day import link
 from .desk import desk
 from .languages import language
 from .words import t
+from .words.said import question_said, term_said
 from .written import spaced, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from .words.said import Section
 
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth"))
 _LONGEST: Final = 5000
@@ -68,7 +72,9 @@ class Names:
                 found = (liked.get(label.language, 3), label.value, label.language)
                 best[thing.value] = min(best.get(thing.value, found), found, key=_RANK)
         for iri in fresh:
-            self._known[iri] = best[iri][1:] if iri in best else (fallback(iri), None)
+            said = term_said(iri) if language() != "en" else None
+            own = (said, language()) if said is not None else (fallback(iri), None)
+            self._known[iri] = best[iri][1:] if iri in best and (said is None or not best[iri][0]) else own
 
     def of(self, iri: str) -> str:
         """The name of one IRI; the end of the IRI where nothing names it."""
@@ -109,10 +115,11 @@ def href_of(iri: str) -> tuple[str | None, bool]:
     found = iris.kind_and_id(iri)
     if found:
         return link(f"/doc/{found[0]}/{quote(found[1], safe=SAFE_ID)}"), False
-    graph, _, row = iri.partition("#")
-    name = iris.graph_name(graph)
+    name = iris.graph_name(
+        iri.partition("#")[0]
+    )  # a record has no place of its own on the page of its document
     if name:
-        return link(f"/graph/{quote(name)}") + (f"#{quote(row)}" if row else ""), False
+        return link(f"/graph/{quote(name)}"), False
     if iri == ONTOLOGY:
         return link("/ns"), False
     for base, path in ((EJ, "/ns/"), (EJV, "/vocab/")):
@@ -123,6 +130,14 @@ def href_of(iri: str) -> tuple[str | None, bool]:
     except ValueError:
         return None, False
     return (iri, True) if split.scheme in {"http", "https"} and split.netloc else (None, False)
+
+
+def suggested(text: str) -> str:
+    """Where a suggestion of an error leads."""
+    head, slash, _ = text.partition("/")
+    if slash and head in KINDS:
+        return link(f"/doc/{text}")
+    return link(f"/{text}") if slash else link("/search", q=text)
 
 
 STATES: Final = ("blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
@@ -144,6 +159,12 @@ def thing(term: Term | str) -> Thing:
     href, external = href_of(iri)
     said, tongue = names().said(iri)
     return Thing(said, href, external, tongue, iri=iri, state=_state(iri))
+
+
+def said(section: Section, key: str, english: str) -> Thing:
+    """A sentence of a query file in the reader's language, or in English and marked so."""
+    own = question_said(section, key)
+    return Thing(english, language="en") if own is None else Thing(own, language=language())
 
 
 def _state(iri: str) -> str:
@@ -193,7 +214,7 @@ def shown_columns(variables: Sequence[str]) -> dict[str, str]:
     """Which columns of an answer a page shows, with headings: a thing carries its own name already."""
     known = set(variables)
     return {
-        name: spaced(name).capitalize()
+        name: (question_said("column", name) or spaced(name)).capitalize()
         for name in variables
         if not (name.endswith("Label") and name.removesuffix("Label") in known)
     }

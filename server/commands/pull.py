@@ -212,14 +212,14 @@ def _take(
     """Fetch all of it, then take it in as one batch."""
     from ...graph.ingestion.pull import Pull
     from ...graph.sources.fetch import Fetcher
-    from ...graph.sources.manners import Manners
+    from ...graph.sources.manners import Manners, shown
 
     # Opened first: whoever may not write is told before anything is fetched.
     graph = door.graph(write=not dry_run)
     manners = Manners(pause_s=pause, contact=door.settings.contact)
     fetcher = Fetcher(manners, trusted=(base,) if base else (), headers=headers)
     with _folder(door, name) as folder:
-        told = Pull(folder, fetcher, door.today(), tell=lambda url, how: door.say(f"{how}: {url}"))
+        told = Pull(folder, fetcher, door.today(), tell=lambda url, how: door.say(f"{how}: {shown(url)}"))
         documents = list(fetch(told))
     if not documents:
         door.say("Nothing came.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--on", type=Day(), metavar=DAY, help="The day that the pages tell of (default: today).")
 @click.option(
-    "--live", metavar="URL", help="A server that runs: where search, SPARQL and other days lead to."
+    "--live",
+    metavar="URL",
+    help="A server that runs: where search, SPARQL, other days and citations lead to (default: $ENJOIN_URL).",
 )
 @shared()
 @click.pass_obj
@@ -35,7 +38,8 @@ def site(door: Door, directory: Path, on: date | None, live: str | None) -> None
     from ..publishing.frozen import Freezer, freeze
 
     day = on or door.today()
-    app = create_app(door.graph(), door.settings, today=lambda: day)
+    live = live or door.settings.url
+    app = create_app(door.graph(), replace(door.settings, url=live), today=lambda: day)
     shown = sys.stderr.isatty() and not door.quiet
     counted = count(1)
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import ej
+from ..ask import lookup, text
 from ..day import asked_day
 from ..desk import desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ...graph.claims.conflicts import Conflict
     from ...graph.entity import Entity
 
-_CONCERNS: Final = frozenset((ej("claimSubject"), ej("claimObject"), ej("comparedWith")))
-_SAYS: Final = frozenset((ej("assertedIn"),))
+_REFERRING: Final = frozenset(
+    map(ej, ("claimSubject", "claimObject", "comparedWith", "mayMean", "assertedIn"))
+)
 
 
 def everything() -> Sequence[Conflict]:
@@ -30,10 +32,21 @@ def disputes(entity: Entity) -> Sequence[Conflict]:
     """
     if asked_day().known is not None:
         return ()
-    claims = desk().graph.claims
-    referring = {links.predicate.term for links in entity.links}
-    if entity.kind == "claim":
-        return [each for each in everything() if entity.short in {each.claim, each.against}]
-    if entity.kind == "source":
-        return claims.conflicts(source=entity.iri.value) if referring & _SAYS else ()
-    return claims.conflicts(about=entity.iri.value) if referring & _CONCERNS else ()
+    claimed = entity.kind == "claim" or any(links.predicate.term in _REFERRING for links in entity.links)
+    return desk().once("conflicts by thing", _by_thing).get(entity.short, ()) if claimed else ()
+
+
+def _by_thing() -> Mapping[str, Sequence[Conflict]]:
+    """The conflicts by the id of everything they are shown with: to ask for one thing costs as much as for all."""
+    found = everything()
+    iris = desk().graph.iris
+    claims = {each.claim: iris.entity(*each.claim.split("/", 1)) for each in found if "/" in each.claim}
+    concerned: dict[str, set[str]] = {}
+    for row in lookup("concerned", [(claim,) for claim in claims.values()]) if claims else ():
+        concerned.setdefault(iris.short(text(row, "claim")), set()).add(iris.short(text(row, "thing")))
+    by_thing: dict[str, list[Conflict]] = {}
+    for each in found:
+        shown = {each.claim, each.against, each.source, *concerned.get(each.claim, ())} - {""}
+        for thing in shown:
+            by_thing.setdefault(thing, []).append(each)
+    return by_thing

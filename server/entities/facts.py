@@ -12,6 +12,7 @@ from ..day import link
 from ..languages import language
 from ..present import Thing, fallback, href_of, thing
 from ..words import t, words
+from ..words.said import term_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,7 +131,8 @@ def linking(named: Named) -> Thing:
     """A named term as a page shows it."""
     if isinstance(named.term, NamedNode):
         href, external = href_of(named.term.value)
-        return Thing(named.label, href, external, iri=named.term.value)
+        own = term_said(named.term.value)
+        return Thing(own or named.label, href, external, language() if own else None, iri=named.term.value)
     if isinstance(named.term, (Literal, BlankNode)):
         return thing(named.term)
     return Thing(named.label)

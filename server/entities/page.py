@@ -183,11 +183,3 @@ def _as_csv(entity: Entity) -> bytes:
                     ]
                 )
     return out.getvalue().encode()
-
-
-def suggested(text: str) -> str:
-    """Where a suggestion of an error leads."""
-    head, slash, _ = text.partition("/")
-    if slash and head in KINDS:
-        return link(f"/doc/{text}")
-    return link(f"/{text}") if slash else link("/search", q=text)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..answers.standing import group_sizes, standing, summarised
-from ..day import safe_day
-from ..desk import desk
+from ..answers.standing import group_sizes, kept_by_day, standing, summarised
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,17 +13,15 @@ if TYPE_CHECKING:
 
 
 def on_the_day(on: date) -> dict[str, Summary]:
-    """By order and by provision, its states on a day as one chip; today's are kept until the graph changes."""
-    at = desk()
-    if on == at.today() and safe_day().known is None:
-        return at.once(f"states {on}", lambda: _all(on))
-    return _all(on)
+    """By order and by provision, its states on a day as one chip; those of a few days are kept until the graph changes."""
+    return kept_by_day("chips", on, lambda: _all(on))
 
 
 def _all(on: date) -> dict[str, Summary]:
-    sizes = group_sizes()
     together: dict[str, list[Period]] = {}
     for period in standing(on):
         for about in {period.measure, period.provision} - {""}:
             together.setdefault(about, []).append(period)
+    mixed = {p.group for found in together.values() if len({p.state for p in found}) > 1 for p in found}
+    sizes = group_sizes(mixed)
     return {about: summarised(found, sizes) for about, found in together.items()}

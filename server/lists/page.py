@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 bp: Final = Blueprint("lists", __name__)
 PAGE: Final = 100
 _DATA: Final = (CSV, PLAIN_JSON, GRAPHS[0])
+_MADE: Final = ("signed", "enacted")
+_WHOLE: Final = frozenset(("citation", "code"))
+"""Columns whose values are read as one and are not broken."""
 _NAME: Final = f"<any({', '.join(LISTS)}):name>"
 
 
@@ -113,9 +116,20 @@ def _page(found: Asked) -> str:
         sort=found.sort,
         chips=found.states if listing.states else None,
         iris=iris,
+        later=_later(found, shown) if listing.states else (),
+        whole_columns=_WHOLE,
         under=[_under(found, number) for number in shown],
         downloads=downloads(f"/{listing.name}", _DATA, ("CSV", "JSON", "Turtle"), **found.narrowing),
     )
+
+
+def _later(found: Asked, shown: Sequence[int]) -> set[str]:
+    """Of the things shown, those that were made only after the day asked about."""
+    on = asked_day().on.isoformat()
+    made = next((found.shelf.cells[name] for name in _MADE if name in found.shelf.cells), None)
+    if made is None:
+        return set()
+    return {found.shelf.iris[number] for number in shown if made[number] and made[number][0].value > on}
 
 
 def _table(found: Asked, shown: Sequence[int]) -> Table:

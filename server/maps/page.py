@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
+from ..answers.days import calendar
 from ..answers.standing import deciders
 from ..ask import lookup, text
 from ..assets import CURE, bundled
@@ -18,7 +19,7 @@ from ..lists.listing import Download
 from ..present import names, thing, things
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
-from ..written import as_day, written
+from ..written import written
 from .drawing import REGIONS, within
 from .marking import drawn
 from .places import injunctions, lawsuits, policies, spots
@@ -85,7 +86,8 @@ def shown(suffix: str | None = None) -> ResponseReturnValue:
     asked = _asked()
     known = spots()
     found, everywhere = _found(asked, known)
-    causes = deciders(asked.on) if asked.show == "injunction" else {}
+    opened = (iri for each in found.values() for iri in each.periods)
+    causes = deciders(opened) if asked.show == "injunction" else {}
     rows = rows_of(found, known, causes, asked.sort)
     if offer is CSV:
         return Response(as_csv(rows), content_type=offer.content_type)
@@ -143,7 +145,7 @@ def _page(
     everywhere: list[str],
 ) -> str:
     before, after = (
-        neighbours((Change(day) for day in _turns()), asked.on)
+        neighbours((Change(day) for day in calendar().turns()), asked.on)
         if asked.show == "injunction"
         else (None, None)
     )
@@ -181,10 +183,6 @@ def _page(
             for offer, title in zip(_DATA, titles, strict=True)
         ],
     )
-
-
-def _turns() -> list[date]:
-    return [day for row in lookup("turns") if (day := as_day(text(row, "from"))) is not None]
 
 
 def _orders() -> list[tuple[str, str]]:

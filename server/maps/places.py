@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import EJV
+from ..answers.days import calendar
 from ..answers.standing import Period, of_an_order, standing
 from ..ask import lookup, text
 from ..present import STATES, grouped
@@ -82,9 +83,8 @@ def injunctions(on: date, known: Mapping[str, Spot], order: str = "") -> Held:
     A place is bound as the group that names it, and where none does as everyone else is. Without an
     order, what is held back for everyone else counts for no place: it would fill the whole map.
     """
-    members = {group: [text(row, "place") for row in rows] for group, rows in _members().items()}
     by_provision: dict[str, list[Period]] = {}
-    for period in standing(on):
+    for period in standing(on, () if order else HELD):
         if of_an_order(period.measure or period.provision) and order in {
             "",
             period.provision,
@@ -93,6 +93,7 @@ def injunctions(on: date, known: Mapping[str, Spot], order: str = "") -> Held:
             by_provision.setdefault(period.provision, []).append(period)
     found: dict[str, Finding] = {}
     everywhere: list[str] = []
+    members = calendar().members(period.group for each in by_provision.values() for period in each)
     for provision, periods in by_provision.items():
         named = {place: period for period in periods for place in members.get(period.group, ())}
         rest = next((period for period in periods if period.rest and period.state in HELD), None)
@@ -159,10 +160,6 @@ def once(found: Mapping[str, Finding]) -> list[Finding]:
         for iri, each in found.items()
         if not (each.spot.twin and each.spot.twin in found and each.spot.twin < iri)
     ]
-
-
-def _members() -> dict[str, list[Solution]]:
-    return grouped(lookup("map-members"), "group")
 
 
 def _add(

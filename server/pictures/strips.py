@@ -12,7 +12,7 @@ from ..words import t
 from ..written import briefly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from ..answers.standing import Period
 
@@ -85,9 +85,8 @@ class Stretch:
     since: date
 
 
-def broken(periods: Iterable[Period], today: date) -> Broken | None:
-    """The scale that shows every change of these periods and today; `None` where there is none."""
-    days = {day for p in periods if p.reason != "not-yet" for day in (p.since, p.until) if day is not None}
+def broken(days: Collection[date], today: date) -> Broken | None:
+    """The scale that shows all these days and today; `None` where there is none."""
     if not days:
         return None
     stops = sorted({*days, max(today, *days)})

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ..ask import lookup, on_day, text
+from ..answers.days import calendar
+from ..ask import lookup, text
 from ..present import Thing, grouped, names, thing
 from ..written import as_day
 from .timeline import when
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from ..ask import Solution
@@ -39,9 +41,15 @@ class Doing:
     quote: Quote | None = None
 
 
-def latest(on: date, most: int) -> list[Doing]:
-    """The last `most` doings up to a day, latest first."""
-    return doings(on_day("changes", on), most)
+def latest(on: date, most: int, first: int = 0) -> list[Doing]:
+    """The last `most` doings up to a day, latest first; after the `first` of them."""
+    return doings(done(calendar().doings(on, first, most)))
+
+
+def done(pairs: Sequence[tuple[str, str]]) -> list[Solution]:
+    """What was done on these days by these rulings and measures, latest first: one solution for each thing acted on."""
+    effects = [(NamedNode(iri),) for iri in calendar().effects(pairs)]
+    return lookup("deeds", effects) if effects else []
 
 
 def doings(rows: list[Solution], most: int | None = None, *, quoted: bool = True) -> list[Doing]:

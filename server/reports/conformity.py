@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -16,7 +17,7 @@ from ..day import link
 from ..desk import desk
 from ..lists.listing import comma_separated, downloads
 from ..lists.paging import Pages, asked_page
-from ..present import Thing, href_of, names
+from ..present import Thing, href_of, names, said
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from .hygiene import LINT, faults
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 bp: Final = Blueprint("conformity", __name__)
 PAGE: Final = 100
+RUNS: Final = 50
+"""How many validations the history shows, the latest first."""
 _DATA: Final = (CSV, PLAIN_JSON, GRAPHS[0])
 
 
@@ -38,10 +41,23 @@ class Rule:
     """One check: its name, its rule in a sentence, how many faults it found, and the address of these alone."""
 
     name: str
-    rule: str
+    rule: Thing
     count: int
     href: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One validation of one document: the moment, with its offset, and how many problems it found.
+
+    `revision` is which state of the document this was; `None` where it was held back.
+    """
+
+    moment: str
+    document: Thing
+    revision: int | None
+    problems: int
 
 
 @bp.get("/validation")
@@ -73,17 +89,47 @@ def _page(every: Sequence[Fault], found: Sequence[Fault], chosen: str) -> str:
     shown = found[pages.first : pages.last]
     names().learn(NamedNode(fault.focus) for fault in shown if ":" in fault.focus)
     counts = Counter(fault.check for fault in every)
+    ruled = sorted(_rules(counts, chosen), key=lambda rule: -rule.count)
     return render_template(
         "validation.html",
         held=graph.quarantine.list() if graph.path is not None else [],
         documents=len(graph.documents()),
+        runs=_runs(),
         every=len(every),
-        rules=sorted(_rules(counts, chosen), key=lambda rule: -rule.count),
+        rules=[rule for rule in ruled if rule.count],
+        silent=[rule for rule in ruled if not rule.count],
         faults=[(fault, _focus(fault)) for fault in shown],
         count=len(found),
         pages=pages,
         downloads=downloads("/validation", _DATA, ("CSV", "JSON", "Turtle"), rule=chosen or None),
     )
+
+
+def _runs() -> list[Run]:
+    """The latest validations, newest first: of each document that was taken in, or held back, and each time."""
+    graph = desk().graph
+    entries = sorted(graph.documents(), key=lambda entry: (entry.recorded_at, entry.id), reverse=True)[:RUNS]
+    found = [
+        Run(
+            entry.recorded_at,
+            Thing(entry.title, link(f"/graph/{quote(entry.id)}")),
+            entry.revision,
+            problems=0,
+        )
+        for entry in entries
+    ]
+    for entry in entries:
+        if entry.revision > 1 and graph.path is not None:
+            found += [
+                Run(former.recorded_at, Thing(entry.title), former.revision, problems=0)
+                for former in graph.document(entry.id)[1]
+            ]
+    if graph.path is not None:
+        found += [
+            Run(parked.since, Thing(parked.name), None, len(parked.problems))
+            for parked in graph.quarantine.list()
+        ]
+    return sorted(found, key=lambda run: run.moment, reverse=True)[:RUNS]
 
 
 def _rules(counts: Counter[str], chosen: str) -> Iterator[Rule]:
@@ -92,7 +138,7 @@ def _rules(counts: Counter[str], chosen: str) -> Iterator[Rule]:
         if not query.name.startswith(LINT):
             here = query.name == chosen
             href = link("/validation", rule=None if here else query.name)
-            yield Rule(query.name, query.question, counts[query.name], href, here)
+            yield Rule(query.name, said("check", query.name, query.question), counts[query.name], href, here)
 
 
 def _faults() -> list[Fault]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, jsonify, redirect, render_template, request
 from pyoxigraph import NamedNode
 
-from ..ask import on_day, plain, text
+from ..answers.days import calendar
+from ..ask import plain, text
 from ..assets import CURE, bundled, stamp
 from ..day import asked_day, link
 from ..desk import desk
@@ -19,7 +20,7 @@ from ..present import Table, Thing, href_of, names, thing
 from ..protocol.negotiate import HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import number, written
-from .changes import doings
+from .changes import latest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,15 +41,11 @@ def changes(suffix: str | None = None) -> ResponseReturnValue:
     on = asked_day().on
     if suffix:
         return redirect(link(f"/queries/changes-since.{suffix}", since=_year_before(on), to=on), 303)
-    rows = on_day("changes", on)
-    together = list(dict.fromkeys((text(row, "producer"), text(row, "earliest")) for row in rows))
-    pages = Pages(len(together), asked_page(), PAGE)
-    wanted = set(together[pages.first : pages.last])
-    shown = [row for row in rows if (text(row, "producer"), text(row, "earliest")) in wanted]
+    pages = Pages(calendar().doings_until(on), asked_page(), PAGE)
     return render_template(
         "changes.html",
         lead=t("changes.lead", on=written(on)),
-        doings=doings(shown),
+        doings=latest(on, PAGE, pages.first),
         pages=pages,
         downloads=[
             Download(name, link(f"/changes.{ending}"), media)

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookLonger
 from threading import Lock, Thread
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
 from flask import current_app
 
@@ -19,7 +19,7 @@ from ..lookups import text_of
 from .finding import KINDS, Index, Name, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ...graph import Graph
 
@@ -32,6 +32,16 @@ _KEY: Final = "enjoin.search"
 _BREATH: Final = 2000
 
 
+class Indexed(Protocol):
+    """An index of one generation of the graph."""
+
+    @property
+    def generation(self) -> int: ...
+
+
+T = TypeVar("T", bound=Indexed)
+
+
 class NotYet(DoorError):
     """The first index of a large graph is still being built."""
 
@@ -39,23 +49,24 @@ class NotYet(DoorError):
         super().__init__(
             503,
             "not-ready",
-            "The index of names is being built; ask again in a few seconds.",
+            "The index of this graph is being built; ask again in a few seconds.",
             {"Retry-After": RETRY_AFTER_S},
         )
 
 
-class Keeper:
+class Keeper(Generic[T]):
     """Gives the index of the generation served; while a slow one is built, the one before it."""
 
-    __slots__ = ("_building", "_lock", "_ready", "_rests_until", "_took_s")
+    __slots__ = ("_building", "_lock", "_make", "_ready", "_rests_until", "_took_s")
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Graph], T]) -> None:
+        self._make = make
         self._lock = Lock()
-        self._ready: Index | None = None
-        self._building: Future[Index] | None = None
+        self._ready: T | None = None
+        self._building: Future[T] | None = None
         self._took_s = self._rests_until = 0.0
 
-    def index(self, graph: Graph) -> Index:
+    def index(self, graph: Graph) -> T:
         """An index to look things up in; `NotYet` where the very first takes longer than one waits."""
         generation = graph.generation
         with self._lock:
@@ -75,7 +86,7 @@ class Keeper:
         return found if found.generation == generation else self._again(graph, found)
 
     @property
-    def ready(self) -> Index | None:
+    def ready(self) -> T | None:
         """The newest index that is built."""
         return self._ready
 
@@ -85,7 +96,7 @@ class Keeper:
             if self._ready is None and self._building is None:
                 self._begin(graph)
 
-    def _again(self, graph: Graph, found: Index) -> Index:
+    def _again(self, graph: Graph, found: T) -> T:
         with self._lock:
             building = self._building or self._begin(graph)
         try:
@@ -93,16 +104,16 @@ class Keeper:
         except TookLonger:
             return found
 
-    def _begin(self, graph: Graph) -> Future[Index]:
-        future: Future[Index] = Future()
+    def _begin(self, graph: Graph) -> Future[T]:
+        future: Future[T] = Future()
         self._building = future
-        Thread(target=self._build, args=(graph, future), name="search-index", daemon=True).start()
+        Thread(target=self._build, args=(graph, future), name="index", daemon=True).start()
         return future
 
-    def _build(self, graph: Graph, future: Future[Index]) -> None:
+    def _build(self, graph: Graph, future: Future[T]) -> None:
         began = monotonic()
         try:
-            index = Index(names_of(graph), graph.generation)
+            index = self._make(graph)
         except (EnjoinError, sqlite3.Error, OSError) as error:
             with self._lock:
                 self._building = None
@@ -118,7 +129,12 @@ class Keeper:
 
 def set_up(extensions: dict[str, object]) -> None:
     """Gives an application its keeper."""
-    extensions[_KEY] = Keeper()
+    extensions[_KEY] = Keeper(_index_of)
+
+
+def _index_of(graph: Graph) -> Index:
+    generation = graph.generation
+    return Index(names_of(graph), generation)
 
 
 def index() -> Index:
@@ -128,8 +144,8 @@ def index() -> Index:
 
 def ready() -> Index | None:
     """The index if there is one, of this generation or the one before; waits for nothing."""
-    found = current_app.extensions.get(_KEY)
-    return found.ready if isinstance(found, Keeper) else None
+    found = cast("Keeper[Index] | None", current_app.extensions.get(_KEY))
+    return found.ready if found is not None else None
 
 
 def warm() -> None:
@@ -137,8 +153,8 @@ def warm() -> None:
     _keeper().warm(desk().graph)
 
 
-def _keeper() -> Keeper:
-    return cast("Keeper", current_app.extensions[_KEY])
+def _keeper() -> Keeper[Index]:
+    return cast("Keeper[Index]", current_app.extensions[_KEY])
 
 
 def names_of(graph: Graph) -> Iterator[Name]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
+from ..answers.standing import concept
 from ..ask import Solution, lookup, text
 from ..entities.reading import reading
 from ..entities.witnesses import witnesses
 from ..present import distinct, grouped, names, thing, things
-from ..words import t
+from ..words import t, words
 from ..written import as_day, joined, spaced
 
 if TYPE_CHECKING:
@@ -85,6 +86,12 @@ def _claim(number: int, iri: str, of: Sequence[Solution]) -> dict[str, object]:
     }
 
 
+def _said_how(hedge: str) -> str:
+    """How firmly something is told, in words: of the four that there are, else as the graph calls it."""
+    key = f"hedge.{concept(hedge)}"
+    return t(key) if key in words() else names().of(hedge)
+
+
 def _hedged(row: Solution) -> bool:
     """Whether a claim is made with any reserve."""
     return "hedge" in row and not text(row, "hedge").endswith("/flat")
@@ -117,7 +124,7 @@ def claim(iri: NamedNode) -> dict[str, object]:
         "speaker": things(distinct(rows, "speaker")),
         "speaker_text": text(first, "speakerText"),
         "reported": text(first, "reported"),
-        "hedge": names().of(text(first, "hedge")) if "hedge" in first else "",
+        "hedge": _said_how(text(first, "hedge")) if "hedge" in first else "",
         "result": names().of(text(first, "result")) if "result" in first else "",
         "state": RESULTS.get(text(first, "result").rpartition("/")[2], ""),
         "subject": things(distinct(rows, "subject")),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from ..answers.standing import Period
+
 _MOST: Final = 200
 _DRAWN: Final = 60
 
@@ -181,7 +183,8 @@ def _stands(iri: NamedNode, rows: Sequence[Solution], lines: Sequence[Line], on:
             for period in held
         }
         grouped_periods = {iri: [each for each in held if each.provision == iri] for iri in parts}
-        said.append(clauses(grouped_periods, parts, Members(found, frozenset()), sure=True))
+        members = Members(found, frozenset())
+        said.append(clauses(grouped_periods, parts, members, sure=True, some=_partly(grouped_periods, on)))
     elif any(line.happening for line in past):
         said.append(t("lawsuit.holds_nothing"))
     rulings = [line for line in past if line.happening]
@@ -197,6 +200,15 @@ def _stands(iri: NamedNode, rows: Sequence[Solution], lines: Sequence[Line], on:
     if closed:
         said.append(t("lawsuit.was_closed", day=written(max(closed))))
     return state, " ".join(said)
+
+
+def _partly(held: Mapping[str, Sequence[Period]], on: date) -> frozenset[str]:
+    """The provisions of which the lawsuit holds back some groups of parties and not others."""
+    groups: dict[str, set[str]] = {}
+    for period in periods(lookup("periods", [(NamedNode(iri),) for iri in held])):
+        if period.holds(on):
+            groups.setdefault(period.provision, set()).add(period.group)
+    return frozenset(iri for iri, of in held.items() if groups.get(iri, set()) - {each.group for each in of})
 
 
 def parties(iri: NamedNode) -> Table:

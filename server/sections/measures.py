@@ -99,7 +99,7 @@ def _told(about: NamedNode) -> Told:
     wordings = _wordings(about, found)
     happened = happenings(lookup("acts", [(about,)]))
     turns = {day for period in found for day in (period.since, period.until) if day is not None}
-    chips = summaries(found, on, group_sizes())
+    chips = summaries(found, on, group_sizes({period.group for period in found}))
     chosen = chosen_of(happened, request.args.get("event", ""), on)
     bound = members([about], found)
     whole = scale(found, desk().today())

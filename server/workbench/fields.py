@@ -14,14 +14,17 @@ from ...queries import ParameterError
 from ..ask import lookup, text
 from ..day import asked_day
 from ..desk import desk
-from ..present import grouped, names
-from ..words import t
+from ..entities.facts import capital
+from ..present import grouped, names, said
+from ..words import t, words
+from ..written import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from ...queries import Parameter, Query
+    from ..present import Thing
 
 CHOICES: Final = 150
 """Up to so many things a field is a list to choose from; beyond that one types, with suggestions."""
@@ -36,10 +39,11 @@ class Field:
     """One field: `choices` make it a list to choose from, `options` are suggestions; pairs of value and name."""
 
     name: str
+    label: str
     type: str
     value: str
     required: bool
-    hint: str
+    hint: Thing
     wrong: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     options: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -92,15 +96,22 @@ def _field(parameter: Parameter, given: Mapping[str, str], wrong: str, on: date)
         value = same or value
     return Field(
         name=parameter.name,
+        label=capital(called(parameter.name)),
         # A browser shows nothing of a day that is none, and one could not see what to mend.
         type="text" if wrong else _TYPES.get(parameter.value, "text"),
         value=value,
         required=parameter.required,
-        hint=parameter.description,
+        hint=said("hint", parameter.description, parameter.description),
         wrong=wrong,
         choices=choices,
         options=options,
     )
+
+
+def called(parameter: str) -> str:
+    """What people call a parameter: the word of the language, else its name in words."""
+    key = f"parameter.{parameter}"
+    return t(f"parameter.{parameter}") if key in words() else spaced(parameter)
 
 
 def _offered(parameter: Parameter) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +14,12 @@ from ..day import Day, address, asked_day, link
 from ..desk import desk
 from ..errors import DoorError
 from ..lists.listing import Download
-from ..present import shown_columns
+from ..present import said, shown_columns
 from ..protocol.negotiate import GRAPHS, HTML, RESULTS, choose, pick
 from ..protocol.sparql import written
 from ..publishing.edition import edition
 from .editor import SHOWN, name_of, of_results
-from .fields import faults, fields
+from .fields import called, faults, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,21 +43,33 @@ FIRST: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A named query as a page tells of it: its question, what it gives, and what it asks for by name."""
+
+    name: str
+    theme: Thing
+    question: Thing
+    description: Thing | None
+    parameters: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """The questions of one theme; `anchor` is its place on the page."""
 
-    name: str
+    name: Thing
     anchor: str
-    queries: list[Query]
+    queries: list[Asked]
 
 
 @bp.get("/queries/")
 def listed() -> ResponseReturnValue:
-    themes: dict[str, list[Query]] = {}
+    themes: dict[str, list[Asked]] = {}
     for query in queries.all():
-        themes.setdefault(query.theme, []).append(query)
+        themes.setdefault(query.theme, []).append(_told(query))
     listed = [
-        Theme(name, f"theme-{number}", found) for number, (name, found) in enumerate(sorted(themes.items()))
+        Theme(found[0].theme, f"theme-{number}", found)
+        for number, (_, found) in enumerate(sorted(themes.items()))
     ]
     return render_template("queries.html", section="/queries/", themes=listed)
 
@@ -126,7 +138,7 @@ def _page(query: Query, given: Mapping[str, str]) -> ResponseReturnValue:
     asked = {**given, **({"known": day.known} if day.known else {})}
     body = render_template(
         "query.html",
-        query=query,
+        query=_told(query),
         section="/queries/",
         fields=fields(query, given, wrong, day.on),
         wrong=wrong,
@@ -140,6 +152,17 @@ def _page(query: Query, given: Mapping[str, str]) -> ResponseReturnValue:
         downloads=_downloads(query, asked) if shown else [],
     )
     return (body, 400) if wrong else body
+
+
+def _told(query: Query) -> Asked:
+    """The query in the reader's language, where that has it."""
+    return Asked(
+        query.name,
+        said("theme", query.theme, query.theme),
+        said("question", query.name, query.question),
+        said("description", query.name, query.description) if query.description else None,
+        [called(parameter.name) for parameter in query.parameters],
+    )
 
 
 def _text(query: Query, given: Mapping[str, str], day: Day) -> str:
@@ -164,18 +187,17 @@ def _downloads(query: Query, asked: Mapping[str, object]) -> list[Download]:
 
 def examples() -> list[Thing]:
     """A few questions to begin with, each leading to its text in the editor."""
-    from ..present import Thing
-
     chosen = [name for name in FIRST if name in queries.names()] or list(queries.names()[:6])
     return [
-        Thing(query.question, address("/sparql", {"query": query.text}))
+        replace(said("question", query.name, query.question), href=address("/sparql", {"query": query.text}))
         for query in (queries.get(name) for name in chosen)
     ]
 
 
 def beginnings() -> list[Thing]:
     """A few questions to begin with, each leading to its page."""
-    from ..present import Thing
-
     chosen = [name for name in FIRST if name in queries.names()] or list(queries.names()[:6])
-    return [Thing(query.question, link(f"/queries/{query.name}")) for query in map(queries.get, chosen)]
+    return [
+        replace(said("question", query.name, query.question), href=link(f"/queries/{query.name}"))
+        for query in map(queries.get, chosen)
+    ]
