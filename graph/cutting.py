@@ -53,6 +53,14 @@ class Sink:
         self._counted = 0
         self._xml = XmlFilter() if form == "xml" else None
 
+    @property
+    def found(self) -> int:
+        """How many rows were written, as what separates them tells: of JSON whose values look so, a few too many."""
+        if self._place > self._rows_begin >= 0:
+            return self._counted  # they were counted one by one
+        empty = self._written <= self._rows_begin + len(_CLOSING[self.form])
+        return self._separators + (self.form == "json" and not empty)
+
     def write(self, chunk: bytes) -> int:
         """Take the next bytes; `LimitReached` when the answer is certainly longer than allowed."""
         self._take(self._xml.clean(chunk) if self._xml else chunk)

@@ -12,7 +12,7 @@
     ├─ GraphNotFound(graph)                    the asker
     ├─ GraphProtected(graph)                   the asker
     ├─ StoreError                              the operator
-    │  └─ StoreLocked  StoreCorrupted  StoreMissing  StoreVersion
+    │  └─ StoreLocked  StoreCorrupted  StoreMissing  StoreVersion (StoreOutdated)
     ├─ ServiceError                            the operator of a remote service
     └─ ReasonerError                           the operator
        └─ JavaMissing
@@ -224,7 +224,11 @@ class StoreMissing(StoreError):
 
 
 class StoreVersion(StoreError):
-    """The store was made by a version of Enjoin whose format this one does not read."""
+    """The store was made by a version of Enjoin whose format this one does not read, or must not write."""
+
+
+class StoreOutdated(StoreVersion):
+    """The store has the format of an earlier version: it can be read, and migrated, not written to."""
 
 
 class ServiceError(EnjoinError):

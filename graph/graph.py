@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from .export import Manifest
     from .ingestion.documents import Document
     from .ingestion.receipt import Receipt
+    from .releases.difference import Difference
     from .releases.release import Release
     from .remote.services import Service
     from .sources.fetch import Fetcher
     from .storage.backup import Checksum
+    from .storage.migrations import Migrated
     from .storage.publish import Generation
     from .validation.checked import Checked
     from .validation.checks import Checks
@@ -69,7 +71,7 @@ class Graph(Changing, Inquiring):
         """The graph in a directory, or at the address of a SPARQL service.
 
         A directory is read at its newest generation; with `write` this process becomes its one
-        writer. A service is told who asks by `token`; `service` says what else is known of it.
+        writer, and without it once it ingests. A service is told who asks by `token`; `service` says what else is known of it.
         Raises `StoreMissing`, `StoreLocked`, `StoreCorrupted`, `StoreVersion`, `ServiceError`.
         """
         if str(place).startswith(("http://", "https://")):
@@ -174,6 +176,8 @@ class Graph(Changing, Inquiring):
             given = [mapped(document, Path(mapping)) for document in given]
         if title or publisher or url:
             given = [described(document, title, publisher, url) for document in given]
+        if not dry_run:
+            self._keeper.begin_writing()  # the one thing for which a graph that is read need not be opened again
         return self._offered(self._intake.ingest(given, source, dry_run=dry_run))
 
     def _offered(self, receipt: "Receipt") -> "Receipt":
@@ -181,8 +185,13 @@ class Graph(Changing, Inquiring):
         changed = [each.id for each in receipt.outcomes if each.state in {"added", "changed"}]
         if receipt.dry_run or not changed:
             return receipt
-        found = self.links.new(changed)
-        return replace(receipt, uncertain=tuple(each.as_json() for each in found)) if found else receipt
+        try:
+            found = self.links.new(changed)
+        except StoreError:  # what came in is committed; `links` finds them when there is room again
+            found = None
+        if found is None:
+            return replace(receipt, unlinked=True)
+        return replace(receipt, uncertain=tuple(each.as_json() for each in found))
 
     def _take(self, documents: "Sequence[Document]", form: str | None) -> "Receipt":
         return self._intake.ingest(documents, form)
@@ -254,11 +263,25 @@ class Graph(Changing, Inquiring):
 
     @staticmethod
     def restore(source: Place, target: Place) -> "Graph":
-        """A store made of a backup in a new directory, open for writing."""
+        """A store made of a backup in a new directory, open for writing; one of an earlier version is migrated."""
         from .storage.backup import restore
+        from .storage.migrations import migrate
 
         restore(Path(source), Path(target))
+        migrate(Path(target), keep=False)  # the backup may be an earlier version's, and stays as it is
         return Graph.open(target, write=True)
+
+    @staticmethod
+    def migrate(place: Place) -> "Migrated":
+        """Bring the store of an earlier version up to this one, its vocabulary and rules too; a copy is kept.
+
+        Nothing is done where there is nothing to do, and what was cut short is ended by the next try.
+        """
+        from .storage.migrations import migrate
+
+        done = migrate(Path(place))
+        Graph.open(place, write=True).close()
+        return done
 
     def verify(self) -> "list[Checksum]":
         """Every graph read whole, with its checksum, and a fault where its count is not as recorded."""
@@ -269,24 +292,48 @@ class Graph(Changing, Inquiring):
             raise StoreError("a service checks its own files")
         return list(verify(store, self.iris))
 
-    def release(self, version: str, folder: Place, *, issued: date | None = None) -> "Release":
+    def release(
+        self,
+        version: str,
+        folder: Place,
+        *,
+        issued: date | None = None,
+        previous: Place | None = None,
+        first: bool = False,
+    ) -> "Release":
         """The newest generation as a release in `folder`/enjoin-`version`, for others to cite and check.
 
-        `issued` is its day, else today. Raises `QueryParameterError`, `StoreError`; then nothing is written.
+        `issued` is its day, else today. It says how it differs from the release in `previous`, else from the newest
+        one in `folder`; from none with `first`. Raises `QueryParameterError`, `StoreError`; then nothing is written.
         """
         from .effects.things import DEFAULT_RULES
-        from .releases.release import release
+        from .releases.previous import latest, named
+        from .releases.release import Made, release
         from .results import NO_LIMITS
 
-        return release(
+        before = None if first else named(Path(previous)) if previous else latest(Path(folder))
+        made = Made(
             self.store(),
             self.iris,
-            version,
-            Path(folder),
-            issued=issued or self._clock().date(),
-            ask=lambda text: self.sparql(text, limits=NO_LIMITS),
-            rules=DEFAULT_RULES.version,
+            lambda text: self.sparql(text, limits=NO_LIMITS),
+            DEFAULT_RULES.version,
+            before,
         )
+        return release(made, version, Path(folder), issued=issued or self._clock().date())
+
+    def diff(self, before: Place, after: Place | None = None) -> "Difference":
+        """How `after`, else this graph as it is now, differs from `before`.
+
+        Each is the path of a release, a dump or a store, or a day: what this graph knew on it. Raises `StoreError`,
+        `UnreadableDocument`.
+        """
+        from .releases.difference import between
+        from .releases.sides import Side
+
+        def known(day: str | None) -> Side:
+            return Side(day or "now", self.store(day), self.iris)
+
+        return between(before, after, known)
 
     def export(
         self,

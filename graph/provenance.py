@@ -223,19 +223,13 @@ class Entries(Mapping[str, Entry]):
 
 def entry(store: Backend, iris: Iris, name: str) -> Entry:
     """One document in the store; `EntityNotFound` with ids like it."""
-    found = entries(store, iris)
     name = iris.graph_name(name) or name.removeprefix("graph/")
-    if name not in found:
+    found = Entries(store, iris).get(name)
+    if found is None:
         from difflib import get_close_matches
 
-        raise EntityNotFound(name, get_close_matches(name, found, n=3))
-    return found[name]
-
-
-def others(store: Backend, iris: Iris, names: Iterable[str]) -> Iterator[Quad]:
-    """The statements of the provenance graph that are not about these documents."""
-    mine = {iris.graph(name) for name in names}
-    return (quad for quad in store.quads(graph=iris.graph("provenance")) if quad.subject not in mine)
+        raise EntityNotFound(name, get_close_matches(name, entries(store, iris), n=3))
+    return found
 
 
 def asserted(store: Backend, iris: Iris) -> list[NamedNode]:

@@ -60,7 +60,7 @@ class Results:
     triples as triples; of a yes or no, take the `bool`.
     """
 
-    __slots__ = ("_cut", "_found", "_store", "kind", "replaced", "truncated", "variables")
+    __slots__ = ("_cut", "_found", "_store", "kind", "replaced", "rows", "truncated", "variables")
 
     def __init__(
         self, found: "QuerySolutions | QueryBoolean | QueryTriples | Iterable[Triple]", store: object = None
@@ -72,6 +72,8 @@ class Results:
         self.variables: tuple[str, ...] = ()
         self.truncated = False
         self.replaced = 0
+        self.rows = 0
+        """How many rows or statements were written by `write_to`, as far as was counted."""
         self._found = found
         if isinstance(found, QuerySolutions):
             self.kind = "solutions"
@@ -136,7 +138,7 @@ class Results:
         elif isinstance(self._found, (QuerySolutions, QueryBoolean)):
             sink = cutting.Sink(chosen.name, spool, limits.rows, limits.bytes)
             self.truncated = cutting.written(self._found, sink, spool) or self._cut
-            self.replaced = sink.replaced
+            self.replaced, self.rows = sink.replaced, sink.found
         else:
             raise TypeError(f"{chosen.name} is for solutions")
 
@@ -151,7 +153,7 @@ class Results:
         limited = _Limited(triples, limits, writer)
         writer.write_all(limited, prefixes)
         self.truncated = self._cut or limited.cut
-        self.replaced = writer.replaced
+        self.replaced, self.rows = writer.replaced, limited.count
         if limited.cut:
             spool.write(chosen.comment("cut at a limit: there are more statements"))
 
@@ -191,6 +193,7 @@ class _Limited:
 
     def __init__(self, triples: Iterator[Triple], limits: Limits, writer: rdf.Writer) -> None:
         self.cut = False
+        self.count = 0
         self._triples = triples
         self._limits = limits
         self._writer = writer
@@ -202,6 +205,7 @@ class _Limited:
             if count == rows or (size is not None and self._writer.written > size - _SLACK):
                 self.cut = True
                 return
+            self.count = count + 1
             yield triple
 
 
