@@ -8,15 +8,16 @@ TEST_EXTRAS ?= test
 JOBS        ?= 0
 PIP          = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: serve test check format bench clean help
+.PHONY: serve test check format bench wheels soak clean help
 
 serve: $(VENV)/.installed   ## load the starter graph if the store is empty, and serve it
-	@exec $(VENV)/bin/enjoin --store "$(STORE)" serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(VENV)/bin/enjoin --store "$(STORE)" serve --migrate --host "$(HOST)" --port "$(PORT)"
 
-# The last suites watch the clock while a server is under attack: nothing else runs beside them.
+# The last suite watches the clock while a server is under attack: nothing else runs beside it.
+# What takes long comes first (tests/conftest.py has the order), so that no process is left alone with it.
 test: check                 ## the checks, then every test
-	$(VENV)/bin/pytest --ignore=tests/house --ignore=tests/hostile --ignore=tests/durability -n $(JOBS) --dist loadfile
-	$(VENV)/bin/pytest tests/hostile tests/durability
+	$(VENV)/bin/pytest --ignore=tests/house --ignore=tests/hostile -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	$(VENV)/bin/pytest tests/hostile
 
 check: $(VENV)/.installed-test   ## format, lint, types, house rules
 	$(VENV)/bin/ruff format --check .
@@ -30,6 +31,12 @@ format: $(VENV)/.installed-test  ## rewrite the code in the house style
 
 bench: $(VENV)/.installed-bench   ## measure against other servers, and write docs/performance.md (needs wrk)
 	$(VENV)/bin/python tests/bench/performance.py
+
+soak: $(VENV)/.installed-test    ## ten minutes that stand for a day: readers, strangers and a writer at one server
+	$(VENV)/bin/python tests/soak/soak.py
+
+wheels: $(VENV)/.installed-test  ## the packages, tried on each Python that is here with the lowest and the newest of what they need
+	$(VENV)/bin/python tests/packaging/wheels.py
 
 clean:                      ## remove what the targets above made; the store stays
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis server/frontend/node_modules server/static/vendor

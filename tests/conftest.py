@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from enjoin.graph import Graph
 from enjoin.graph.iris import Iris
@@ -18,6 +22,47 @@ from enjoin.graph.storage.store import Store
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """The moment at which everything happens in the tests."""
+
+
+# How many examples a property is tried on: `--hypothesis-profile=ci`, or ENJOIN_PROPERTIES=ci where the whole suite
+# runs. No example has a time limit, and but for "deep", which looks for more, they are the same each time.
+SAME = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much),
+)
+settings.register_profile("small", SAME, max_examples=50)
+settings.register_profile("ci", SAME, max_examples=100)  # and 10,000 histories against the simulator
+settings.register_profile("deep", SAME, max_examples=1_000, derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("ENJOIN_PROPERTIES", "small"))
+
+LONG_FIRST = ("properties", "whole", "durability", "browser", "engines", "shapes", "guide")
+"""Folders whose tests take long: of several processes none is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first; within a folder everything stays in its order."""
+    here = Path(__file__).parent
+    ranks = {here / name: number for number, name in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: min(ranks.get(folder, len(ranks)) for folder in item.path.parents))
+
+
+class Compiled(BytecodeCache):
+    """Templates are compiled once in a process, not once for each of the applications that the tests make."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 def require(name: str, found: object, reason: str) -> None:

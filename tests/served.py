@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 TOKEN = "a-token-of-the-tests"
 JSON = "application/sparql-results+json"
-_START_S = 60.0
+_START_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Served:
     def authorized(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
-    def connect(self, timeout: float = 30.0) -> socket.socket:
+    def connect(self, timeout: float = 60.0) -> socket.socket:
         """A bare socket to the server."""
         return socket.create_connection((self.host, self.port), timeout=timeout)
 
@@ -189,7 +189,7 @@ def served(
         yield Served(process, line.removeprefix("Enjoin serves ").strip(), token)
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=30)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             raise

@@ -1,8 +1,9 @@
 """Everything measured in one run, and written to docs/performance.md.
 
-    python tests/bench/performance.py [--quads 1000000] [--rounds 5] [--work DIRECTORY]
+    python tests/bench/performance.py [--quads 1000000] [--sizes 100000 1000000 10000000] [--rounds 5]
+        [--work DIRECTORY] [--prepare]
 
-A work directory keeps what was generated and built, for the next run.
+A work directory keeps what was generated and built, for the next run; `--prepare` builds it and measures nothing.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import report
+import scale
 from loading import build, generate, refresh
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -87,8 +90,13 @@ def stores(work: Path, quads: int) -> dict[str, Any]:
     return found
 
 
-def run(work: Path, quads: int, rounds: int, seconds: int) -> dict[str, Any]:
-    """All measurements, one after another."""
+PARTS: Final = ("engine", "overhead", "endpoint", "scale", "pages", "ingesting")
+
+
+def run(
+    work: Path, quads: int, sizes: list[int], rounds: int, seconds: int, parts: Sequence[str] = PARTS
+) -> dict[str, Any]:
+    """All measurements, one after another; those not among `parts` as the work directory holds them from before."""
     began = time.time()
     found = {
         "quads": quads,
@@ -97,16 +105,23 @@ def run(work: Path, quads: int, rounds: int, seconds: int) -> dict[str, Any]:
         "machine": machine(),
         **stores(work, quads),
     }
-    names = [str(work / name) for name in ("starter", "starter-1x", "starter-10x", "starter-100x")]
-    found["engine"] = script("engine", *names, "--rounds", str(rounds), into=work / "engine.json")
-    found["overhead"] = script(
-        "overhead", str(work / "plain"), "--rounds", str(rounds), into=work / "overhead.json"
-    )
-    given = ("--rounds", str(rounds), "--seconds", str(seconds))
-    found["endpoint"] = script("endpoint", str(work / "plain"), *given, into=work / "endpoint.json")
-    sizes = ("--sizes", "100000", "1000000", "--audit", "20000")
-    folder = ("--work", str(work / "ingesting"))
-    found["ingesting"] = script("ingesting", *folder, *sizes, into=work / "ingesting.json")
+    plain, grown, turns = str(work / "plain"), tuple(map(str, sizes)), ("--rounds", str(rounds))
+    arguments = {
+        "engine": [str(work / name) for name in ("starter", "starter-1x", "starter-10x", "starter-100x")],
+        "overhead": [plain],
+        "endpoint": [plain, "--seconds", str(seconds)],
+        "scale": ["--work", str(work / "scale"), "--sizes", *grown],
+        "pages": [str(work / "starter"), *(str(work / "scale" / f"store-{size}") for size in sizes)],
+        "ingesting": ["--work", str(work / "ingesting"), "--sizes", *grown],
+    }
+    found["kept"] = {}
+    for name in PARTS:
+        into = work / f"{name}.json"
+        if name in parts:
+            found[name] = script(name, *arguments[name], *turns, into=into)
+        elif into.exists():
+            found[name] = json.loads(into.read_text())
+            found["kept"][name] = datetime.fromtimestamp(into.stat().st_mtime, UTC).isoformat(" ", "minutes")
     found["minutes"] = (time.time() - began) / 60
     found["load_after"] = os.getloadavg()[0]
     return found
@@ -116,6 +131,23 @@ def main() -> None:
     """See the top of this file."""
     parser = argparse.ArgumentParser(description="Measure, and write docs/performance.md.")
     parser.add_argument("--quads", type=int, default=1_000_000)
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[100_000, 1_000_000, 10_000_000],
+        help="of the graphs that grow",
+    )
+    parser.add_argument(
+        "--prepare", action="store_true", help="build what is not there yet, and measure nothing"
+    )
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=PARTS,
+        default=PARTS,
+        help="measure only these; the others are as they were last measured in the work directory",
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--work", type=Path, help="keeps what is generated and built")
@@ -124,7 +156,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         work = given.work or Path(folder)
         work.mkdir(parents=True, exist_ok=True)
-        found = run(work, given.quads, given.rounds, given.seconds)
+        if given.prepare:
+            stores(work, given.quads)
+            for size in given.sizes:
+                scale.prepare(work / "scale", size)
+            return
+        found = run(work, given.quads, given.sizes, given.rounds, given.seconds, given.parts)
         (work / "found.json").write_text(json.dumps(found, indent=1))
     given.output.write_text(report.written(found))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+import growth
 import ingesting
 
 _QUESTIONS: Final = {
@@ -43,17 +44,19 @@ def written(found: dict[str, Any]) -> str:
         packages=", ".join(f"{name} {version}" for name, version in machine["packages"].items()),
         **{name: found[name] for name in ("quads", "rounds", "seconds", "load_after", "minutes")},
     )
-    return "\n".join(
-        [
-            top,
-            *_goals(found),
-            *_engine(found),
-            *_endpoint(found),
-            *_overhead(found),
-            *_building(found),
-            *ingesting.section(found["ingesting"]),
-        ]
+    sections = (
+        ({"scale", "pages"}, growth.section),
+        ({"engine"}, _engine),
+        ({"endpoint", "overhead"}, _endpoint),
+        ({"overhead"}, _overhead),
+        ({"built"}, _building),
+        ({"ingesting"}, lambda found: ingesting.section(found["ingesting"])),
     )
+    lines = [line for needed, section in sections if needed <= found.keys() for line in section(found)]
+    kept = [
+        f"Measured earlier, on the same machine: {name}, {when} UTC." for name, when in found["kept"].items()
+    ]
+    return "\n".join([top, *kept, *([""] if kept else []), *_goals(found), *lines])
 
 
 def _rows(found: dict[str, Any], question: str, clients: int) -> dict[str, dict[str, Any]]:
@@ -65,27 +68,61 @@ def _rows(found: dict[str, Any], question: str, clients: int) -> dict[str, dict[
 
 
 def _goals(found: dict[str, Any]) -> Iterable[str]:
-    four, engine, overhead = _rows(found, "four-hop", 8), found["engine"], found["overhead"]
-    new, again = (engine["starter-100x"][how]["cpu_ratio"] for how in ("new", "again"))
-    took = engine["starter"]["new"]
-    late = overhead["timeout"]["latest"] - overhead["timeout"]["limit"]
-    cpu = [overhead[name]["reader_cpu"] - overhead[name]["inside_cpu"] for name in ("one-hop", "four-hop")]
-    added = [overhead[name]["added"] for name in ("one-hop", "four-hop")]
-    burden = four["enjoin"]["cpu"] / four["oxigraph"]["cpu"]
-    goals = (
-        ("an answer on the starter graph, to a new question", "50 ms at most", f"{took['p50']:.0f} ms at p50, of which {took['cpu']:.0f} ms on a processor", took["p50"] <= 50),
-        ("an answer beside 100 times the litigation", "about 1 times the CPU", f"{new:.2f} times for a new question, {again:.2f} times asked again", max(new, again) <= 1.5),
-        ("four hops against the oxigraph server, cache off", "60 % at least of its throughput", f"{100 * four['oxigraph']['ratio']:.0f} %; {burden:.1f} times its CPU", four["oxigraph"]["ratio"] >= 0.6),
-        ("four hops against rdflib-endpoint, cache off", "10 times at least", f"{four['rdflib-endpoint']['ratio']:.1f} times", four["rdflib-endpoint"]["ratio"] >= 10),
-        ("what the reader process adds at p50", "0.3 ms at most", f"{added[0]:.2f} and {added[1]:.2f} ms (one and four hops), of which {cpu[0]:.2f} and {cpu[1]:.2f} ms on a processor", max(added) <= 0.3),
-        ("end of a query that has no time left", "limit + 0.2 s at most", f"limit + {late:.3f} s at the latest", late <= 0.2),
-    )  # fmt: skip
     yield "## Goals\n"
-    yield "| what | goal | reached | |"
-    yield "|---|---|---|---|"
-    for what, goal, reached, met in goals:
-        yield f"| {what} | {goal} | {reached} | {'met' if met else '**missed**'} |"
+    yield "| what | goal | reached | | what stops it |"
+    yield "|---|---|---|---|---|"
+    wanted = (({"engine"}, _of_engine), ({"endpoint"}, _of_endpoint), ({"overhead"}, _of_readers), ({"scale", "pages"}, growth.goals))  # fmt: skip
+    for needed, goals in wanted:
+        for what, goal, reached, met, limit in goals(found) if needed <= found.keys() else ():
+            yield f"| {what} | {goal} | {reached} | {'met' if met else '**missed**'} | {'' if met else limit} |"
     yield ""
+
+
+def _of_engine(found: dict[str, Any]) -> Iterable[growth.Goal]:
+    engine = found["engine"]
+    took = engine["starter"]["new"]
+    new, again = (engine["starter-100x"][how]["cpu_ratio"] for how in ("new", "again"))
+    reached = f"{took['p50']:.0f} ms at p50, of which {took['cpu']:.0f} ms on a processor"
+    yield "an answer on the starter graph, to a new question", "50 ms at most", reached, took["p50"] <= 50, ""
+    reached = f"{new:.2f} times for a new question, {again:.2f} times asked again"
+    yield (
+        "an answer beside 100 times the litigation",
+        "about 1 times the CPU",
+        reached,
+        max(new, again) <= 1.5,
+        "",
+    )
+
+
+def _of_endpoint(found: dict[str, Any]) -> Iterable[growth.Goal]:
+    four = _rows(found, "four-hop", 8)
+    theirs, slow = four["oxigraph"], four["rdflib-endpoint"]["ratio"]
+    kept = four["enjoin, cache on"]["rate"] / theirs["rate"]
+    yield "four hops against the oxigraph server, as it is by default", "60 % at least of its throughput", f"{100 * kept:.0f} %", kept >= 0.6, ""  # fmt: skip
+    reached = f"{100 * theirs['ratio']:.0f} %; {four['enjoin']['cpu'] / theirs['cpu']:.1f} times its CPU"
+    yield "the same with the cache off", "60 % at least of its throughput", reached, theirs["ratio"] >= 0.6, "the way to another process and back, and Python at both ends; see below"  # fmt: skip
+    yield (
+        "four hops against rdflib-endpoint, cache off",
+        "10 times at least",
+        f"{slow:.1f} times",
+        slow >= 10,
+        "",
+    )
+
+
+def _of_readers(found: dict[str, Any]) -> Iterable[growth.Goal]:
+    overhead = found["overhead"]
+    cpu = [overhead[name]["reader_cpu"] - overhead[name]["inside_cpu"] for name in ("one-hop", "four-hop")]
+    added = [overhead[name]["reader"] - overhead[name]["inside"] for name in ("one-hop", "four-hop")]
+    each = [overhead[name]["added"] for name in ("one-hop", "four-hop")]
+    reached = (
+        f"{added[0]:.2f} and {added[1]:.2f} ms (one and four hops; {each[0]:.2f} and {each[1]:.2f} as the median of each query's own), "
+        f"of which {cpu[0]:.2f} and {cpu[1]:.2f} ms on a processor"
+    )
+    yield "what the reader process adds at p50", "0.3 ms at most", reached, max(added) <= 0.3, ""
+    late = overhead["timeout"]["latest"] - overhead["timeout"]["limit"]
+    reached = f"limit + {late:.3f} s at the latest"
+    yield "end of a query that has no time left", "limit + 0.2 s at most", reached, late <= 0.2, ""
 
 
 def _engine(found: dict[str, Any]) -> Iterable[str]:

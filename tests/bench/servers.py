@@ -35,11 +35,11 @@ class Server:
 
     def memory(self) -> int:
         """Resident memory of the process and of all that it started, in bytes (counted by share)."""
-        return sum(_proportional(each) for each in _family(self.process))
+        return sum(proportional(each) for each in family(self.process))
 
     def cpu(self) -> float:
         """Seconds of processor time that the process, and those that it started and that live, have used."""
-        return sum(_used(each) for each in _family(self.process))
+        return sum(_used(each) for each in family(self.process))
 
 
 @contextmanager
@@ -139,7 +139,7 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and its descendants."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
@@ -163,8 +163,8 @@ def _used(process: int) -> float:
     return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _proportional(process: int) -> int:
-    """Memory of a process, what it shares divided by those who share it."""
+def proportional(process: int) -> int:
+    """Bytes of memory of a process, what it shares divided by those who share it."""
     try:
         said = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:

@@ -1,7 +1,5 @@
 """The query editor, the named questions and the map, as a person meets them in a browser."""
 
-import importlib
-import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +8,6 @@ pytestmark = pytest.mark.browser
 
 VENDOR = Path(__file__).resolve().parents[2] / "server" / "static" / "vendor"
 RULINGS = "SELECT ?ruling ?decided WHERE {\n  ?ruling a ej:Ruling ; ej:decidedOn ?decided .\n} ORDER BY ?decided LIMIT 12"
-PAGES = (
-    "/sparql", "/sparql?query=SELECT+?ruling+?decided+WHERE+{+?ruling+a+ej:Ruling+;+ej:decidedOn+?decided+}+LIMIT+12",
-    "/sparql?query=SELECT+?place+WHERE+{+?place+a+ej:Jurisdiction+}", "/sparql?query=SELECT+*+{", "/sparql?query=ASK+{}",
-    "/sparql?query=DESCRIBE+ej:Ruling", "/queries/", "/queries/what-binds?jurisdiction=us-ca-san-francisco&on=2025-05-01",
-    "/queries/rulings-that-blocked-orders?from=nix", "/map?on=2025-05-01", "/map?on=2025-05-01&show=policy&region=west",
-    "/map?on=2025-05-01&show=lawsuit",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -75,6 +66,7 @@ def test_completion_knows_the_ontology_and_what_the_data_has_here(editor) -> Non
         page.wait_for_timeout(500)
     assert "decided on" in offered.first.inner_text()
     page.locator(".cm-completionInfo").wait_for()
+    # An answer that comes while one reads is not taken by a key pressed at that moment.
     page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     assert "ej:decidedOn" in field.inner_text()
@@ -108,33 +100,6 @@ def test_a_long_query_is_sent_all_the_same(editor) -> None:
     page.get_by_role("button", name="Run").click()
     page.locator(".answer .says", has_text="Yes").wait_for()
     assert "query=" not in page.url
-
-
-@pytest.mark.parametrize("given", [{"java_script_enabled": False}, {}])
-def test_from_a_named_question_to_the_editor_to_turtle(visit, given) -> None:
-    page = visit("/queries/", **given)
-    page.get_by_role("link", name="What binds this state, county or city on a day?").click()
-    page.get_by_label("jurisdiction").select_option(label="San Francisco")
-    page.locator("#p-on").fill("2025-05-01")
-    page.get_by_role("button", name="Ask").click()
-    assert page.locator("h2#results").inner_text().endswith("results")
-    assert (
-        page.get_by_role("link", name="Turtle").get_attribute("href").startswith("/queries/what-binds.ttl?")
-    )
-    page.get_by_role("link", name="Edit in SPARQL").click()
-    assert "us-ca-san-francisco" in page.locator("#query").input_value()
-    construct = "CONSTRUCT { ?r ej:decidedOn ?d } WHERE { ?r a ej:Ruling ; ej:decidedOn ?d } LIMIT 3"
-    if given:
-        page.locator("#query").fill(construct)
-    else:
-        write(page, page.get_by_role("textbox", name="SPARQL query"), construct)
-    page.get_by_role("button", name="Run").click()
-    page.locator("h2#results").wait_for()
-    assert page.locator("h2#results").inner_text() == "3 statements"
-    href = page.locator(".downloads").get_by_role("link", name="Turtle").get_attribute("href")
-    answer = page.request.get(href)
-    assert answer.headers["content-type"].startswith("text/turtle")
-    assert answer.text().count("ej:decidedOn") == 3
 
 
 def test_a_wrong_value_is_said_beside_its_field(visit) -> None:
@@ -171,30 +136,10 @@ def test_the_keyboard_goes_through_the_map(visit) -> None:
     page.wait_for_url("**/doc/jurisdiction/**")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_these_pages_say_the_same_without_javascript_and_fit_a_small_screen(visit, path) -> None:
-    plain = visit(path, java_script_enabled=False, viewport={"width": 320, "height": 700})
-    with_script = visit(path, viewport={"width": 320, "height": 700})
-    for page in (plain, with_script):
-        assert page.locator("h1").inner_text()
-    wide = with_script.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
-    if "/sparql" not in path:
-        said = [re.sub(r"\d+ ms", "", page.locator("main").inner_text()) for page in (plain, with_script)]
-        assert said[0] == said[1]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_fault(visit, faultless, path) -> None:
-    faultless(visit(path))
-
-
-def test_axe_finds_no_fault_while_completing(editor) -> None:
-    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
-    page, field = editor(color_scheme="dark")
+def test_axe_finds_no_fault_while_completing(editor, faultless) -> None:
+    page, field = editor()
     write(page, field, "SELECT * WHERE { ?r a ")
     page.keyboard.type("ej:")
     page.locator(".cm-tooltip-autocomplete li").first.wait_for()
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = axe.run(page, options=rules)
-    assert found.violations_count == 0, found.generate_report()
+    faultless(page)
+    assert page.locator(".cm-tooltip-autocomplete li").first.is_visible()

@@ -5,14 +5,13 @@ The floors lie a little below the figures of docs/claims.md: a change of a patte
 gains fails here.
 """
 
-import importlib.util
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from claims import measuring
 from enjoin.graph import Graph
 from enjoin.graph.claims.conflicts import Conflict
 from enjoin.graph.claims.reading import sentences
@@ -20,13 +19,6 @@ from enjoin.graph.ingestion.known import StoreKnown
 from enjoin.graph.storage.store import Store
 
 HERE = Path(__file__).resolve().parent
-SPEC = importlib.util.spec_from_file_location("enjoin_measuring", HERE / "measuring.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-measuring = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = measuring  # dataclasses look their module up
-SPEC.loader.exec_module(measuring)
-
 FLOOR = {"precision": 0.78, "recall": 0.77}
 FOUNDING_FLOOR = {"precision": 0.88, "recall": 0.78}
 COUNTED = ("count", "holds-office", "signed", "amount", "blocked")

@@ -1,16 +1,13 @@
 """A served starter graph to read and a bare server to write to, for clients that people already have."""
 
-import importlib.util
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
+from served import Served, served
+
 PEOPLE = """
 @prefix ex: <http://example.org/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -20,39 +17,23 @@ ex:eve a foaf:Person ; foaf:name "Ève 😀" ; foaf:knows [ foaf:name "nobody" ]
 """
 
 
-def load(path: Path) -> ModuleType:
-    """A module that several test files share, by its path: test folders are no packages."""
-    name = f"clients_{path.stem}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-served = load(HERE.parent / "served.py")
-
-
 @pytest.fixture(scope="session")
-def site(starter_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def site(starter_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The starter graph, served."""
     store = tmp_path_factory.mktemp("clients") / "site"
     shutil.copytree(starter_store, store)
-    with served.served(store) as server:
+    with served(store) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with served.served(tmp_path_factory.mktemp("clients") / "bare", "--bare") as server:
+def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("clients") / "bare", "--bare") as server:
         yield server
 
 
 @pytest.fixture
-def bare(bare_server: Any) -> Any:
+def bare(bare_server: Served) -> Served:
     """A bare server with three people in its default graph and one in a graph of its own."""
     assert bare_server.update("DROP ALL").status in {200, 204}
     assert bare_server.put(None, PEOPLE).status in {200, 201, 204}

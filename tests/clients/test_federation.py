@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from rdflib import Graph
 
+from ports import free
+
 ORDERS = "SELECT ?s ?label {{ VALUES ?s {{ <https://w3id.org/enjoin/id/order/eo-13768> }} SERVICE <{0}/sparql> {{ ?s rdfs:label ?label }} }}"
 
 
@@ -34,15 +36,16 @@ def oxigraph(require, tmp_path) -> Iterator[str]:
     beside = Path(sys.executable).with_name("oxigraph")
     found = str(beside) if beside.exists() else shutil.which("oxigraph")
     require("oxigraph", found, "there is no oxigraph server: pip install oxigraph")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free()
     command = [str(found), "serve", "--location", str(tmp_path / "ox"), "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        for _ in range(100):
+        end = time.monotonic() + 60
+        while True:
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
                 break
             except OSError:
+                assert time.monotonic() < end
                 time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
         process.terminate()
@@ -52,7 +55,7 @@ def test_an_oxigraph_server_federates_with_us(site, oxigraph) -> None:
     text = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> " + ORDERS.format(site.address)
     address = f"{oxigraph}/query?{urllib.parse.urlencode({'query': text})}"
     request = urllib.request.Request(address, headers={"Accept": "application/sparql-results+json"})
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         rows = json.load(response)["results"]["bindings"]
     assert any("13768" in row["label"]["value"] for row in rows)
 

@@ -111,12 +111,12 @@ def test_the_standard_library_is_enough(bare) -> None:
     request = urllib.request.Request(
         f"{bare.address}/sparql?{urlencode({'query': NAMES})}", headers={"Accept": "text/csv"}
     )
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=60) as response:
         assert response.status == 200
         assert response.read().startswith(b"name\r\nAnn\r\n")
     with (
         pytest.raises(urllib.error.HTTPError) as caught,
-        urllib.request.urlopen(f"{bare.address}/sparql?query=SELECT", timeout=20),
+        urllib.request.urlopen(f"{bare.address}/sparql?query=SELECT", timeout=60),
     ):
         pass
     with caught.value as refused:
@@ -178,7 +178,7 @@ def test_what_other_clients_wish_for(bare, accept, media_type) -> None:
 def test_a_kept_connection_serves_many_requests(bare) -> None:
     import http.client
 
-    connection = http.client.HTTPConnection(bare.host, bare.port, timeout=20)
+    connection = http.client.HTTPConnection(bare.host, bare.port, timeout=60)
     try:
         for i in range(50):
             connection.request(

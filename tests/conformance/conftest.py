@@ -5,34 +5,19 @@
 Without the variable these are skipped with that reason, and the cases of our own still run.
 """
 
-import importlib.util
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from conformance import manifests
+from conformance.over_http import OverHttp
+from served import Served, served
+
 HERE = Path(__file__).parent
 VARIABLE = "ENJOIN_W3C_SUITE"
-
-
-def load(path: Path) -> ModuleType:
-    """A module that several test files share, by its path: test folders are no packages."""
-    name = f"conformance_{path.stem}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-manifests = load(HERE / "manifests.py")
 
 
 def suite() -> Path | None:
@@ -63,26 +48,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(name, found, ids=[getattr(each, "name", "suite") for each in found])
 
 
-@pytest.fixture(scope="session", name="manifests")
-def _manifests() -> ModuleType:
-    return manifests
-
-
-@pytest.fixture(scope="session")
-def served() -> ModuleType:
-    return load(HERE.parent / "served.py")
-
-
-@pytest.fixture(scope="session")
-def comparing() -> ModuleType:
-    return load(HERE / "comparing.py")
-
-
-@pytest.fixture(scope="session")
-def engine() -> ModuleType:
-    return load(HERE / "engine.py")
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     found = suite()
@@ -92,13 +57,13 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def bare(tmp_path_factory: pytest.TempPathFactory, served: ModuleType) -> Iterator[Any]:
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A bare server: empty, without rules, with a token."""
-    with served.served(tmp_path_factory.mktemp("bare") / "store", "--bare") as server:
+    with served(tmp_path_factory.mktemp("bare") / "store", "--bare") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def over_http(bare: Any, comparing: ModuleType, engine: ModuleType) -> Any:
+def over_http(bare: Served) -> OverHttp:
     """The runner of the cases over HTTP."""
-    return load(HERE / "over_http.py").OverHttp(bare, suite() or HERE, comparing, engine)
+    return OverHttp(bare, suite() or HERE)

@@ -1,17 +1,16 @@
 """The cases run by the engine alone, in this process: the measure for the service above it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-if TYPE_CHECKING:
-    from types import ModuleType
+from conformance import comparing
 
 _TABLES = {".srx": QueryResultsFormat.XML, ".csv": QueryResultsFormat.CSV, ".tsv": QueryResultsFormat.TSV}
 
 
-def verdict(case: Any, root: Path, comparing: "ModuleType") -> str | None:
+def verdict(case: Any, root: Path) -> str | None:
     """Why the engine fails a case; `None` where it passes."""
     if case.is_syntax:
         return _syntax(case)
@@ -21,7 +20,7 @@ def verdict(case: Any, root: Path, comparing: "ModuleType") -> str | None:
         store.update(case.text, base_iri=case.base)
         same = comparing.graph(store) == comparing.graph(case.after.quads(root))
         return None if same else "another dataset is left"
-    return _query(case, store, comparing)
+    return _query(case, store)
 
 
 def _syntax(case: Any) -> str | None:
@@ -38,7 +37,7 @@ def _syntax(case: Any) -> str | None:
     return "taken" if "Negative" in case.kind else None
 
 
-def _query(case: Any, store: Store, comparing: "ModuleType") -> str | None:
+def _query(case: Any, store: Store) -> str | None:
     found = store.query(case.text, base_iri=case.base)
     suffix = case.result.suffix
     if isinstance(found, QueryTriples):
@@ -48,10 +47,10 @@ def _query(case: Any, store: Store, comparing: "ModuleType") -> str | None:
         if isinstance(found, QueryBoolean) and form not in {QueryResultsFormat.XML, QueryResultsFormat.JSON}:
             form = QueryResultsFormat.JSON
         body, media_type = found.serialize(format=form), form.media_type
-    return judged(case, body or b"", media_type.partition(";")[0], comparing)
+    return judged(case, body or b"", media_type.partition(";")[0])
 
 
-def judged(case: Any, body: bytes, media_type: str, comparing: "ModuleType") -> str | None:
+def judged(case: Any, body: bytes, media_type: str) -> str | None:
     """How an answer to the case's query differs from the expected one; `None` for not at all."""
     expected = case.result.read_bytes()
     suffix = case.result.suffix

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
+
+from conformance import comparing, engine
 
 ALL = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 _STATUS = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}
@@ -18,11 +19,9 @@ _FORMATS["RDF"] = {"text/turtle", "application/n-triples", "application/rdf+xml"
 class OverHttp:
     """A bare server, and what its store holds at the moment."""
 
-    def __init__(self, server: Any, root: Path, comparing: ModuleType, engine: ModuleType) -> None:
+    def __init__(self, server: Any, root: Path) -> None:
         self.server = server
         self.root = root
-        self._comparing = comparing
-        self._engine = engine
         self._holds: Any = None
 
     # Queries and updates
@@ -67,12 +66,12 @@ class OverHttp:
         return told if ill_formed or reply.status >= 405 else None
 
     def _query(self, case: Any) -> str | None:
-        media_type = self._comparing.TYPE_OF[case.result.suffix]
+        media_type = comparing.TYPE_OF[case.result.suffix]
         accept = f"{media_type}, application/sparql-results+json;q=0.5"
         reply = self.server.query(f"BASE <{case.base}>\n{case.text}", accept=accept)
         if reply.status != 200:
             return f"{reply.status}: {reply.text[:300]}"
-        return self._engine.judged(case, reply.body, reply.media_type, self._comparing)
+        return engine.judged(case, reply.body, reply.media_type)
 
     def _update(self, case: Any) -> str | None:
         self._holds = None
@@ -80,7 +79,7 @@ class OverHttp:
         if not 200 <= reply.status < 300:
             return f"{reply.status}: {reply.text[:300]}"
         left = self.dataset()
-        same = self._comparing.graph(left) == self._comparing.graph(case.after.quads(self.root))
+        same = comparing.graph(left) == comparing.graph(case.after.quads(self.root))
         return None if same else f"another dataset is left: {[str(quad) for quad in left]}"
 
     def dataset(self) -> list[ox.Quad]:
@@ -148,13 +147,13 @@ class OverHttp:
                 wrong.append("no Location")
         if wrong:
             return wrong
-        if asked.boolean is not None and self._comparing.told(reply.body, reply.media_type) != asked.boolean:
+        if asked.boolean is not None and comparing.told(reply.body, reply.media_type) != asked.boolean:
             wrong.append(f"not {asked.boolean}: {reply.text[:200]}")
         if asked.answer_type and reply.headers.get("content-type") != asked.answer_type:
             wrong.append(f"{reply.headers.get('content-type')!r} instead of {asked.answer_type!r}")
         elif asked.answer is not None:
-            found = self._comparing.told(reply.body, reply.media_type, self.server.address)
-            if found != self._comparing.told(asked.answer.encode(), reply.media_type, self.server.address):
+            found = comparing.told(reply.body, reply.media_type, self.server.address)
+            if found != comparing.told(asked.answer.encode(), reply.media_type, self.server.address):
                 wrong.append(f"another graph: {reply.text[:500]}")
         return wrong
 

@@ -4,12 +4,14 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
+
+from conformance import comparing
+from served import Served, served
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))
 FORM = "application/x-www-form-urlencoded"
@@ -23,13 +25,11 @@ def named(cases: list[dict[str, str]]) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def normal(
-    starter_store: Path, tmp_path_factory: pytest.TempPathFactory, served: ModuleType
-) -> Iterator[Any]:
+def normal(starter_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The starter graph, served."""
     store = tmp_path_factory.mktemp("conformance") / "store"
     shutil.copytree(starter_store, store)
-    with served.served(store) as server:
+    with served(store) as server:
         yield server
 
 
@@ -166,7 +166,7 @@ def test_the_service_describes_itself(server: Any) -> None:
         assert f"{server.address}/sparql" in endpoints
 
 
-def test_an_answer_comes_in_every_format(server: Any, comparing: ModuleType) -> None:
+def test_an_answer_comes_in_every_format(server: Any) -> None:
     text = "SELECT ('x'@en AS ?a) (1.5 AS ?b) (<a:i> AS ?c) ('\\u00e9 \\\"<&>\\\"' AS ?d) {}"
     types = [*comparing.TYPE_OF.values()][:4]
     answers = {each: server.query(text, accept=each) for each in types}

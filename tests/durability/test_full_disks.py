@@ -1,8 +1,7 @@
 """A disk that is full, or may only be read, is one clear error; what was there is there."""
 
-import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,38 +10,6 @@ import enjoin.graph as eg
 from enjoin.graph.errors import StoreError
 from enjoin.graph.storage import files, publish
 
-SIZE_MIB = 24
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few MiB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = (
-        os.getuid() == 0
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MIB}m", "tmpfs", str(place)],
-            capture_output=True,
-            check=False,
-        ).returncode
-    )
-    if not made:
-        pytest.skip("only root can make a small disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(place: Path) -> Path:
-    """A file that takes all that is left."""
-    file = place / "filler"
-    with file.open("wb", buffering=0) as full:
-        try:
-            while True:
-                full.write(b"\0" * 4096)
-        except OSError:
-            return file
-
 
 def numbers(graph: eg.Graph) -> set[str]:
     return {str(quad.object) for quad in graph.store().quads() if quad.predicate.value == "a:p"}
@@ -50,7 +17,7 @@ def numbers(graph: eg.Graph) -> set[str]:
 
 @pytest.mark.parametrize("bare", [True, False])
 def test_a_full_disk_refuses_a_write_and_takes_the_next_when_there_is_room(
-    small_disk: Path, bare: bool
+    small_disk: Path, fill: Callable[[Path], Path], bare: bool
 ) -> None:
     with eg.init(small_disk / "store", bare=bare) as graph:
         graph.update("INSERT DATA { <a:s> <a:p> 1 }")

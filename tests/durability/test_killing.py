@@ -5,6 +5,7 @@ those that it started, are all killed at once at a random moment. `docs/durabili
 promised, and by which calls.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -89,7 +90,8 @@ def killed_at_random(place: Path, start: int, writes: int, then_s: float) -> tup
             time.sleep(then_s)
         finally:
             for pid in family(process.pid):
-                os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # one may have ended by itself meanwhile
+                    os.kill(pid, signal.SIGKILL)
             process.wait()
         said += [line.split() for line in process.stdout if line.endswith("\n")]
     begun, done = ({int(number) for word, number in said if word == wanted} for wanted in ("begun", "done"))

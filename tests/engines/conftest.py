@@ -1,19 +1,11 @@
 """Engines that are not ours: started once for all tests, each test with nothing of ours in them."""
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-_spec = importlib.util.spec_from_file_location("engine_servers", Path(__file__).with_name("servers.py"))
-assert _spec is not None
-assert _spec.loader is not None
-servers: Any = importlib.util.module_from_spec(_spec)
-sys.modules["engine_servers"] = servers
-_spec.loader.exec_module(servers)
+from engines import servers
 
 NAMES = ("oxigraph", pytest.param("virtuoso", marks=pytest.mark.virtuoso))
 

@@ -4,7 +4,6 @@ Loaded by path, since test folders are no packages.
 """
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,8 +15,9 @@ from pathlib import Path
 from urllib.error import URLError
 
 from enjoin.graph import Service
+from ports import free
 
-_START_S = 60.0
+_START_S = 180.0
 
 VIRTUOSO_INI = """\
 [Database]
@@ -90,7 +90,7 @@ def virtuoso_binary() -> str | None:
 @contextmanager
 def oxigraph(directory: Path, *more: str) -> Generator[Engine]:
     """The server of the Python package `oxigraph`; its default graph is no union unless it is told to."""
-    port = _free()
+    port = free()
     root = f"http://127.0.0.1:{port}"
     command = [oxigraph_binary() or "oxigraph", "serve", "--location", str(directory / "data")]
     with _running([*command, "--bind", f"127.0.0.1:{port}", *more], f"{root}/query", directory):
@@ -100,9 +100,9 @@ def oxigraph(directory: Path, *more: str) -> Generator[Engine]:
 @contextmanager
 def virtuoso(directory: Path) -> Generator[Engine]:
     """Virtuoso as its package installs it, with a configuration of the test's own."""
-    port = _free()
+    port = free()
     settings = directory / "virtuoso.ini"
-    settings.write_text(VIRTUOSO_INI.format(at=directory, sql=_free(), http=port))
+    settings.write_text(VIRTUOSO_INI.format(at=directory, sql=free(), http=port))
     root = f"http://127.0.0.1:{port}"
     command = [virtuoso_binary() or "virtuoso-t", "+configfile", str(settings), "+foreground"]
     with _running(command, f"{root}/sparql?query=ASK%7B%7D", directory):
@@ -137,9 +137,3 @@ def _await(address: str, process: "subprocess.Popen[bytes]", directory: Path) ->
         except (URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"{process.args!r} did not start: {(directory / 'out.log').read_text()[-500:]}")
-
-
-def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

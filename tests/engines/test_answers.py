@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import enjoin.graph as eg
+from engines import exceptions
 from enjoin.graph.iris import Iris
 from enjoin.graph.remote.difference import Difference
 from enjoin.graph.remote.service import Remote
@@ -41,23 +42,6 @@ PAGES = (
     "/answer/enforceable?provision=eo-13768-9a&party=us-il-chicago&on=2019-06-01",
     "/ontology",
 )
-
-
-def excepted() -> dict[str, dict[str, str]]:
-    """The table of exceptions; loaded by path, since test folders are no packages."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location(
-        "engine_exceptions", Path(__file__).with_name("exceptions.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.OF
-
-
-EXCEPTED = excepted()
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +118,10 @@ def test_every_query_file_gives_the_same_rows(
     """They run as they are, but for the exceptions of one table, each with its reason."""
     engine = filled(name)
     files = {path.relative_to(ROOT).as_posix(): path for path in QUERIES}
-    assert EXCEPTED[name].keys() <= files.keys(), "an exception names no file"
+    assert exceptions.OF[name].keys() <= files.keys(), "an exception names no file"
     different: list[str] = []
     with eg.open(engine.address) as graph:
-        for key in files.keys() - EXCEPTED[name].keys():
+        for key in files.keys() - exceptions.OF[name].keys():
             text = files[key].read_text(encoding="utf-8")
             try:
                 if rows(graph, text) != expected(files[key]):

@@ -1,7 +1,5 @@
 """A server of ours as the service elsewhere: documents go to it, and it does the rest itself."""
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +8,7 @@ import pytest
 
 import enjoin.graph as eg
 from enjoin.server.cli import run
+from served import Served, served
 
 PREFIXES = """\
 @prefix ej: <https://w3id.org/enjoin/ns#> .
@@ -25,21 +24,14 @@ jurisdiction:us-il a ej:Jurisdiction ; rdfs:label "Illinois"@en ; ej:jurisdictio
     ej:within jurisdiction:us .
 """
 
-_spec = importlib.util.spec_from_file_location("served_for_engines", Path(__file__).parents[1] / "served.py")
-assert _spec is not None
-assert _spec.loader is not None
-_served: Any = importlib.util.module_from_spec(_spec)
-sys.modules["served_for_engines"] = _served
-_spec.loader.exec_module(_served)
-
 
 @pytest.fixture(scope="module")
-def server(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def server(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     import shutil
 
     path = tmp_path_factory.mktemp("served") / "store"
     shutil.copytree(empty_store, path)
-    with _served.served(path, "--readers", "1") as running:
+    with served(path, "--readers", "1") as running:
         yield running
 
 
@@ -132,7 +124,7 @@ def test_a_served_site_over_an_engine_takes_writes_too(running: Callable[[str], 
     try:
         eg.init(engine.address).close()
         environment = {"ENJOIN_ENDPOINT": engine.address}
-        with _served.served(tmp_path / "none", environment=environment) as site:
+        with served(tmp_path / "none", environment=environment) as site:
             assert site.get("/orders").status == 200
             good = f"PREFIX {PREFIXES.replace('@prefix ', 'PREFIX ').replace(' .', '')[7:]}"
             assert site.update(f"{good} INSERT DATA {{ {NATION} }}").status == 204

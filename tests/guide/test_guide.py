@@ -78,7 +78,7 @@ def test_the_guide_is_true(starter_store: Path, served: str, tmp_path: Path) -> 
             else ["sh", "-c", step.text.replace(ADDRESS, served)]
         )
         found = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
         )
         said = found.stdout + found.stderr
         assert found.returncode == step.code, f"{step.text}\n{said}"

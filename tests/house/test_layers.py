@@ -1,7 +1,7 @@
 """Who may know whom: imports go downstairs only, and each foreign library lives in its own rooms."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,15 +43,22 @@ LIVES_IN = {
 DOORS_ONLY = {"argparse", "getpass"}
 
 
+@cache
 def modules(room: str) -> list[Path]:
     return sorted(p for p in (ROOT / room).rglob("*.py") if "node_modules" not in p.parts)
+
+
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """All that a module is written of; each is read once for all the rules."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def rooms_imported(path: Path) -> set[str]:
     """Rooms that the module at `path` imports, its own left out."""
     parts = path.relative_to(ROOT).parts
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom):
             name = node.module or ""
             if node.level == len(parts):  # dots that reach `enjoin`
@@ -63,12 +70,15 @@ def rooms_imported(path: Path) -> set[str]:
     return found - {parts[0]}
 
 
-def libraries_imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def libraries_imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module.split(".")[0]
+            found.add(node.module.split(".")[0])
         elif isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            found |= {alias.name.split(".")[0] for alias in node.names}
+    return found
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
@@ -92,7 +102,7 @@ def test_only_the_store_opens_the_engine() -> None:
     for room in MAY_IMPORT:
         for path in modules(room):
             where = path.relative_to(ROOT).as_posix()
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if isinstance(node, ast.ImportFrom) and node.module == "pyoxigraph":
                     names = {alias.name for alias in node.names}
                     assert "Store" not in names or where in {
@@ -115,19 +125,17 @@ def test_below_the_doors_nothing_reads_the_environment_or_the_arguments() -> Non
             for word in ("os.environ", "os.getenv", "sys.argv"):
                 assert word not in text, f"{path}: {word}"
             called = {
-                n.func.id
-                for n in ast.walk(ast.parse(text))
-                if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+                n.func.id for n in nodes_of(path) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
             }
             assert not called & {"print", "input"}, path
-            assert not DOORS_ONLY & set(libraries_imported(path)), path
+            assert not DOORS_ONLY & libraries_imported(path), path
 
 
 def test_rooms_are_never_imported_by_their_bare_names() -> None:
     """`import graph.store` works from the root too, and is not the same module as `enjoin.graph.storage.store`."""
     for path in [*(p for room in MAY_IMPORT for p in modules(room)), *(ROOT / "tests").rglob("*.py")]:
         if "typings" not in path.parts:
-            assert not MAY_IMPORT.keys() & set(libraries_imported(path)), path
+            assert not MAY_IMPORT.keys() & libraries_imported(path), path
 
 
 def test_every_room_says_its_rule() -> None:
@@ -158,7 +166,7 @@ def test_nothing_catches_everything() -> None:
     for room in MAY_IMPORT:
         for path in modules(room):
             where = path.relative_to(ROOT).as_posix()
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if isinstance(node, ast.ExceptHandler):
                     name = node.type.id if isinstance(node.type, ast.Name) else None
                     bare = node.type is None or name in {"Exception", "BaseException"}

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = {
-    "ontology": ["**/*.ttl", "**/*.py", "**/py.typed"],
+    "ontology": ["**/*.ttl", "*.tsv", "**/*.py", "**/py.typed"],
     "shapes": ["**/*.ttl", "**/*.py", "**/py.typed"],
     "queries": ["**/*.rq", "**/*.py", "**/py.typed"],
     "graph": ["**/*.py", "starter/*.csv", "sources/*.csv", "**/py.typed"],

@@ -25,3 +25,4 @@ def test_the_pages_hold_what_there_is() -> None:
     assert "`GET /answer/enforceable`" in MADE["page"]("http")
     assert "| `ReliefGrantedOnce` | Violation |" in MADE["page"]("shapes")
     assert "| `ej:signedOn` |" in MADE["page"]("ontology")
+    assert "| `ejv:affirm` | Affirmed (close) | - | - | - |" in MADE["page"]("mappings")

@@ -1,6 +1,5 @@
 """Random histories: a measure, the relief against it, and what happens to both; as the engine's values too."""
 
-import sys
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -23,9 +22,8 @@ from enjoin.graph.effects.things import (
     Scope,
 )
 from enjoin.graph.effects.world import Litigation
-
-simulator = sys.modules["simulator"]
-Event, History = simulator.Event, simulator.History
+from properties import simulator
+from properties.simulator import Event, History
 
 START = date(2024, 12, 31)
 HORIZON = 14

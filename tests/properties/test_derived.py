@@ -1,9 +1,6 @@
 """On random histories: the same input gives the same output, and plain SPARQL over the periods agrees."""
 
-import runpy
-import sys
 from datetime import date
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -16,10 +13,9 @@ from enjoin.graph.effects.timeline import Course
 from enjoin.graph.effects.world import Litigation
 from enjoin.graph.iris import Iris
 from enjoin.ontology.terms import EJ, EJV
+from properties import histories
+from small_world import KINDS, with_iris
 
-histories = sys.modules["histories"]
-SMALL = runpy.run_path(str(Path(__file__).parents[1] / "unit" / "graph" / "small_world.py"))
-with_iris = SMALL["with_iris"]
 IRIS = Iris()
 GRAPH = IRIS.graph("derived")
 SEEDS = st.integers(0, 1_000_000)
@@ -60,7 +56,7 @@ def test_deriving_twice_gives_the_same(history) -> None:
 
 def unrelated(lit: Litigation) -> Litigation:
     """The same, and litigation about something else."""
-    things = [thing for many in SMALL["KINDS"] for thing in getattr(lit, many).values()]
+    things = [thing for many in KINDS for thing in getattr(lit, many).values()]
     day = histories.day(3)
     return Litigation.of(
         *things,

@@ -4,17 +4,13 @@ Every history is asked for three parties and two provisions. The four kinds of h
 of their own, so that several processes share them.
 """
 
-import sys
-from types import ModuleType
-
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from enjoin.graph.effects.timeline import Course
-
-histories = sys.modules["histories"]
-Event, History, Ruling = (getattr(sys.modules["simulator"], name) for name in ("Event", "History", "Ruling"))
+from properties import histories
+from properties.simulator import Event, History, Ruling, simulate
 
 _USUAL = settings.default.max_examples if settings.default is not None else 50
 MANY = _USUAL if _USUAL <= 50 else 25 * _USUAL
@@ -80,10 +76,10 @@ JOINED_ON_AN_UNKNOWN_DAY_BETWEEN_TWO_GRANTS = history(
 @pytest.mark.parametrize("about", sorted(histories.ABOUT))
 @settings(max_examples=MANY)
 @given(data=st.data())
-def test_the_fold_equals_a_day_by_day_simulation(simulator: ModuleType, about: str, data) -> None:
+def test_the_fold_equals_a_day_by_day_simulation(about: str, data) -> None:
     history = data.draw(histories.histories(about))
     note(repr(history))
-    agree(simulator, history)
+    agree(history)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +93,13 @@ def test_the_fold_equals_a_day_by_day_simulation(simulator: ModuleType, about: s
         JOINED_ON_AN_UNKNOWN_DAY_BETWEEN_TWO_GRANTS,
     ],
 )
-def test_histories_on_which_they_once_differed(simulator: ModuleType, found) -> None:
-    agree(simulator, found)
+def test_histories_on_which_they_once_differed(found) -> None:
+    agree(found)
 
 
-def agree(simulator: ModuleType, history) -> None:
+def agree(history) -> None:
     """The fold says of each day what the simulation says, of whomever it is asked."""
-    naive = simulator.simulate(history, ASKED, histories.HORIZON)
+    naive = simulate(history, ASKED, histories.HORIZON)
     lit = histories.litigation(history)
     for provision in ("p", "p1"):
         course = Course(lit, provision, histories.RULES)

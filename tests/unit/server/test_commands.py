@@ -340,13 +340,13 @@ def test_serve_says_where_once_and_stops_when_told(starter_store) -> None:
         assert server.stdout is not None
         line = server.stdout.readline()
         address = line.removeprefix("Enjoin serves ").strip()
-        with urllib.request.urlopen(f"{address}/readyz", timeout=10) as response:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=60) as response:
             assert json.load(response)["status"] == "ready"
             assert "Server" not in response.headers
-        with urllib.request.urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=10) as response:
+        with urllib.request.urlopen(f"{address}/sparql?query=ASK%7B%7D", timeout=60) as response:
             assert json.load(response)["boolean"] is True
     finally:
         server.send_signal(signal.SIGTERM)
-        out, err = server.communicate(timeout=20)
+        out, err = server.communicate(timeout=60)
     assert (server.returncode, out) == (0, "")
     assert "Traceback" not in err

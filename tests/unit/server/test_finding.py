@@ -108,10 +108,10 @@ def test_many_names_are_searched_within_a_moment() -> None:
     """Bounded work: a word that half of all names share costs no more than a page of them."""
     rows = (("lawsuit", f"l-{n}", f"Common v. Party {n % 997} number {n}") for n in range(20_000))
     index = Index(named(rows))
-    began = time.perf_counter()
+    began = time.process_time()
     found = index.find("common party")
     rare = index.find("number 19999")
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     assert found.more
     assert [name.iri.rpartition("/")[2] for name in rare.names] == ["l-19999"]
     assert took < 1.0

@@ -1,16 +1,24 @@
 """The site as files: every link of every page leads to a file that is there, and nothing leaves the folder."""
 
-import html
-import re
+import importlib.util
+import threading
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask, Response
 
+from enjoin.graph import Graph
 from enjoin.graph.errors import StoreError
+from enjoin.server import create_app
 from enjoin.server.publishing.frozen import Freezer, freeze, relative
+from enjoin.server.settings import Settings
 
 ON = date(2026, 11, 22)
 FREEZER = Freezer(ON)
@@ -125,30 +133,100 @@ def test_nothing_is_left_of_a_site_that_failed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def leading(folder: Path) -> list[str]:
-    """Every link of every page that leads to no file, as `page: link`."""
-    wrong = list[str]()
-    for page in folder.rglob("*.html"):
-        for value in re.findall(r'\s(?:href|src|action)="([^"]*)"', page.read_text(encoding="utf-8")):
-            target = html.unescape(value).partition("#")[0]
-            if not target or target.startswith(("https://", "http://", "data:", "mailto:")):
-                continue
-            if target.startswith("/") or not (page.parent / unquote(target)).is_file():
-                wrong.append(f"{page.relative_to(folder)}: {value}")
-    return wrong
+def checker() -> Any:
+    """The link checker, which lies beside the folders of tests."""
+    path = Path(__file__).resolve().parents[2] / "linked.py"
+    spec = importlib.util.spec_from_file_location("linked", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LINKED = checker()
 
 
 def test_a_wrong_link_would_be_seen(tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text('<a href="gone.html">x</a><a href="index.html">y</a>')
-    assert leading(tmp_path) == ["index.html: gone.html"]
+    (tmp_path / "index.html").write_text(
+        '<p id="a"></p><p id="a"></p><a href="gone.html">x</a><a href="index.html#a">y</a><a href="#b">z</a>'
+        '<a href="/index.html">x</a><a href="../x">x</a><a href="http://localhost:8080/a">x</a><img src="x.png">'
+        '<a href="https://example.org/">x</a><meta http-equiv="refresh" content="0; url=no.html"><a href="javascript:0">x</a>'
+    )
+    (tmp_path / "a.css").write_text("p { background: url('none.svg') }")
+    assert [fault.partition(": ")[2] for fault in LINKED.faults(tmp_path)] == [
+        "the id 'a' is there twice",
+        "'gone.html' leads to no file",
+        "'#b' leads to no place on that page",
+        "'/index.html' leads out of the folder",
+        "'../x' leads out of the folder",
+        "'http://localhost:8080/a' leads to the host that it was made on",
+        "'x.png' leads to no file",
+        "'no.html' leads to no file",
+        "'javascript:0' is no address of the web",
+        "'none.svg' leads to no file",
+    ]
+    assert LINKED.hosts(tmp_path) == ["index.html"]
+    assert LINKED.invalid("<!doctype html><title>x</title><p><div></p>")
+    assert not LINKED.invalid("<!doctype html><title>x</title><p>x</p>")
 
 
-def test_the_whole_site_holds_together(app: Flask, tmp_path: Path) -> None:
-    """Every page of a small graph: no address fails, and every link leads to a file."""
-    found = freeze(app, tmp_path / "site", Freezer(date(2018, 10, 1), languages=("en",)))
+@pytest.fixture(scope="module")
+def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a small graph as files, without a server that runs."""
+    folder = tmp_path_factory.mktemp("frozen") / "deep" / "site"
+    found = freeze(app, folder, Freezer(date(2018, 10, 1), languages=("en",)))
     assert found.broken == {}
-    assert leading(tmp_path / "site") == []
     assert found.pages > 100
+    return folder
+
+
+def test_every_link_leads_to_a_file_and_a_place_on_it(site: Path) -> None:
+    assert LINKED.faults(site) == []
+
+
+def test_no_file_names_the_machine_that_it_was_made_on(site: Path) -> None:
+    assert LINKED.hosts(site) == []
+
+
+def test_pages_are_valid_html(site: Path) -> None:
+    """One page of each folder, since the pages of a folder have one template."""
+    pages = {page.parent: page for page in sorted(site.rglob("*.html"), reverse=True)}
+    pages |= {page: page for page in site.glob("*.html")}
+    for page in pages.values():
+        assert LINKED.invalid(page.read_text(encoding="utf-8")) == [], page
+
+
+def test_the_site_works_below_any_path_of_a_plain_server(site: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(site.parent.parent))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            home = f"http://127.0.0.1:{server.server_port}/deep/site/"
+            with urlopen(home) as answer:
+                links = LINKED.Page(answer.read().decode()).links
+            inside = [link.partition("#")[0] for link in links if "://" not in link]
+            assert len(inside) > 20
+            for link in dict.fromkeys(filter(None, inside)):
+                with urlopen(urljoin(home, link)) as answer:
+                    assert answer.status == 200
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_page_says_its_day_and_nothing_that_only_a_server_makes_true(site: Path) -> None:
+    page = (site / "doc" / "order" / "eo-13768.html").read_text(encoding="utf-8")
+    assert "<p>As of: 1 October 2018</p>" in page
+    assert 'id="as-of-day"' not in page
+    assert "og:url" not in page
+    assert '<script type="application/ld+json">' not in page
+    assert '<link rel="canonical" href="eo-13768.html">' in page
+    assert not (site / "changes.atom").exists()
+    assert "changes.atom" not in page
+
+
+def test_files_of_all_kinds_are_there(site: Path) -> None:
     for file in (
         "index.html",
         "orders.html",
@@ -156,7 +234,38 @@ def test_the_whole_site_holds_together(app: Flask, tmp_path: Path) -> None:
         "doc/order/eo-13768.html",
         "doc/order/eo-13768.ttl",
     ):
-        assert (tmp_path / "site" / file).is_file(), file
-    home = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+        assert (site / file).is_file(), file
+    home = (site / "index.html").read_text(encoding="utf-8")
     assert 'href="doc/order/eo-13768.html"' in home
-    assert not re.search(r'(href|src|action)="/(?!/)', home)
+
+
+def test_with_a_server_that_runs_its_address_is_said(
+    tmp_path: Path, world: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the first pages are made: the rest is as without a server."""
+    live = "https://live.example"
+    app = create_app(world, Settings(url=live), today=lambda: ON)
+    seen = count(1)
+
+    class Enough(Exception):
+        """Stops after some addresses."""
+
+    def stop(_: str) -> None:
+        if next(seen) > 12:
+            raise Enough
+
+    kept = tmp_path / "kept"
+    monkeypatch.setattr("enjoin.server.publishing.frozen.shutil.rmtree", lambda made, **_: made.rename(kept))
+    with pytest.raises(Enough):
+        freeze(app, tmp_path / "site", Freezer(ON, live), stop)
+    home = (kept / "index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{live}/">' in home
+    assert f'action="{live}/search"' in home
+    assert (kept / ".well-known" / "sparql-examples").is_file()
+    assert f"<{live}/sparql>" in (kept / ".well-known" / "void").read_text(encoding="utf-8")
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """A plain server that writes no log."""
+
+    def log_message(self, format: str, *_: object) -> None: ...  # noqa: A002 - as the library names it

@@ -9,7 +9,7 @@ import pytest
 from enjoin.server.commands.serve import serve
 from enjoin.server.settings import Settings
 
-DOCS = Path(__file__).resolve().parents[3] / "docs" / "http.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "operations.md"
 
 
 @pytest.fixture
@@ -19,21 +19,21 @@ def described(client):
     return response.get_json(force=True)
 
 
+def filled(path: str) -> str:
+    """An address of that form."""
+    examples = {"suffix": "json" if path.startswith("/status") else "ttl", "kind": "order", "number": "1"}
+    return re.sub(r"\{(\w+)\}", lambda found: examples.get(found[1], "x"), path)
+
+
 def test_every_address_is_described_and_every_description_has_an_address(app, described) -> None:
     adapter = app.url_map.bind("localhost")
     for path, operations in described["paths"].items():
-        concrete = re.sub(
-            r"\{(\w+)\}",
-            lambda found: {"suffix": "ttl", "kind": "order", "number": "1"}.get(found[1], "x"),
-            path,
-        )
         for method in operations:
-            assert adapter.test(concrete, method.upper()), (path, method)
+            assert adapter.test(filled(path), method.upper()), (path, method)
     described_rules = {
-        adapter.match(re.sub(r"\{(\w+)\}", lambda found: {"suffix": "ttl", "kind": "order", "number": "1"}.get(found[1], "x"), path),
-                      next(iter(operations)).upper(), return_rule=True)[0].endpoint
+        adapter.match(filled(path), next(iter(operations)).upper(), return_rule=True)[0].endpoint
         for path, operations in described["paths"].items()
-    }  # fmt: skip
+    }
     assert {rule.endpoint for rule in app.url_map.iter_rules()} - described_rules <= {
         "sparql.by_post", "answers.many", "graphs.replace", "graphs.add", "graphs.remove",
     }  # fmt: skip
@@ -74,7 +74,7 @@ def test_requests_are_counted_by_kind_and_status_and_never_by_who_asked(client) 
     )
     assert 'status="400"' in text
     assert re.search(r'^enjoin_request_seconds_bucket\{kind="sparql",le="\+Inf"\} \d+$', text, re.MULTILINE)
-    for gauge in ("generation", "queries_running", "queries_waiting", "readers_stopped", "store_bytes"):
+    for gauge in ("generation", "queries_running", "queries_waiting", "readers_stopped_total", "store_bytes"):
         assert re.search(rf"^enjoin_{gauge} [\d.e+]+$", text, re.MULTILINE), gauge
     assert "127.0.0.1" not in text
 
@@ -85,18 +85,11 @@ def test_each_answer_has_an_id_that_an_error_repeats(client) -> None:
     assert other.get_json(force=True)["request"] == other.headers["X-Request-Id"]
 
 
-def test_the_log_tells_what_was_done_and_not_who_asked(client, caplog) -> None:
-    with caplog.at_level("INFO", logger="enjoin.server"):
-        response = client.get("/healthz", environ_base={"REMOTE_ADDR": "192.0.2.77"})
-    line = next(record.getMessage() for record in caplog.records if "/healthz" in record.getMessage())
-    assert response.headers["X-Request-Id"] in line
-    assert "200" in line
-    assert "192.0.2.77" not in caplog.text
-
-
 def test_the_table_of_settings_is_that_of_the_settings() -> None:
     rows = re.findall(
-        r"^\| `(ENJOIN_\w+)` \| (?:`(--[\w-]+)[^|]*|—) \| ([^|]+) \|", DOCS.read_text(), re.MULTILINE
+        r"^\| `(ENJOIN_\w+)` \| (?:`(--[\w-]+)(?:[^|]|(?<=\\)\|)*|—) \| ([^|]+) \|",
+        DOCS.read_text(),
+        re.MULTILINE,
     )
     told = {name: (flag, default.strip()) for name, flag, default in rows}
     assert set(told) == {f"ENJOIN_{each.name.upper()}" for each in fields(Settings)}

@@ -1,7 +1,6 @@
 """`enjoin pull` from the command line, against a server on this machine that answers as it was told."""
 
 import json
-import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +13,8 @@ from enjoin.graph.ingestion.documents import from_bytes
 from enjoin.graph.ingestion.pull_federal_register import TYPES
 from enjoin.server import cli
 from enjoin.server.commands.pull import _TYPES
+from recorded import Answer, recorded
 
-_RECORDED = runpy.run_path(str(Path(__file__).resolve().parents[1] / "graph" / "recorded.py"))
-Answer, Recorded, recorded = (_RECORDED[name] for name in ("Answer", "Recorded", "recorded"))
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 STATES = (
     "id,name,kind,state,fips,within,source,verified\nus-pr,Puerto Rico,territory_of_us,PR,72,us,x,stored\n"

@@ -169,7 +169,7 @@ def test_without_a_query_programs_get_a_description_and_people_a_form(client, br
 
 def test_a_store_on_disk_is_asked_in_processes_of_their_own(starter) -> None:
     """A query that never ends is stopped at its limit, and nobody else notices."""
-    client = create_app(starter, Settings(timeout=2), today=lambda: date(2026, 11, 21)).test_client()
+    client = create_app(starter, Settings(timeout=60), today=lambda: date(2026, 11, 21)).test_client()
     assert ask(client, "ASK { ?s a ej:Ruling }").get_json(force=True)["boolean"] is True
     endless = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     stopped = ask(client, endless, timeout="0.3")

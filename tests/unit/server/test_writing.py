@@ -225,18 +225,18 @@ def test_a_write_waits_for_others_only_so_long(monkeypatch) -> None:
     def hold() -> None:
         with graph.writing:
             held.set()
-            go.wait(10)
+            go.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(10)
+    held.wait(60)
     for send in (lambda: put(client, G), lambda: client.delete(G, headers=WRITER), lambda: update(client)):
         refused = send()
         assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
     monkeypatch.setattr(writing, "WAIT_S", 60.0)
     start = time.monotonic()
     assert update(client, timeout="0.1").status_code == 429  # the time of the update itself counts, too
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
     go.set()
     thread.join()
     assert put(client, G).status_code == 201
