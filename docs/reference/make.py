@@ -1,5 +1,6 @@
 """Writes the reference from what it describes: `python docs/reference/make.py`; a test compares the two."""
 
+import csv
 import inspect
 import json
 import re
@@ -20,6 +21,12 @@ from enjoin.server.cli import enjoin
 from enjoin.server.door import Door
 from enjoin.server.settings import Settings
 
+VOCABULARIES: Final = {
+    "clearinghouse": "Clearinghouse",
+    "akn": "Akoma Ntoso",
+    "eli": "ELI",
+    "lkif": "LKIF",
+}
 HERE: Final = Path(__file__).parent
 MADE: Final = "<!-- Made by docs/reference/make.py; do not edit. -->"
 
@@ -144,6 +151,24 @@ def words() -> Iterator[str]:
         yield "\n".join(rows)
 
 
+def mappings() -> Iterator[str]:
+    yield "# What the effect types answer to elsewhere"
+    yield "From `ontology/effects.sssom.tsv`; what was read, and how, is told in [docs/vocabulary.md](../vocabulary.md). A dash: no counterpart."
+    lines = (line for line in ontology.mappings().splitlines() if not line.startswith("#"))
+    told: dict[str, dict[str, list[str]]] = {}
+    for row in csv.DictReader(lines, delimiter="\t"):
+        cells = told.setdefault(row["subject_id"], {name: [] for name in VOCABULARIES})
+        if row["object_label"]:
+            relation = row["predicate_id"].removeprefix("skos:").removesuffix("Match")
+            cells[row["object_source"].partition(":")[0]].append(f"{row['object_label']} ({relation})")
+    rows = [f"| effect | {' | '.join(VOCABULARIES.values())} |", "| --- |" + " --- |" * len(VOCABULARIES)]
+    rows += [
+        f"| `{name}` | {' | '.join(_cell('; '.join(found) or '-') for found in cells.values())} |"
+        for name, cells in told.items()
+    ]
+    yield "\n".join(rows)
+
+
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
@@ -154,6 +179,7 @@ PAGES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "http": http,
     "shapes": rules,
     "ontology": words,
+    "mappings": mappings,
 }
 
 
