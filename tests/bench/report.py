@@ -56,6 +56,13 @@ def written(found: dict[str, Any]) -> str:
     kept = [
         f"Measured earlier, on the same machine: {name}, {when} UTC." for name, when in found["kept"].items()
     ]
+    absent = [
+        name
+        for name in ("engine", "overhead", "endpoint", "scale", "pages", "ingesting")
+        if name not in found
+    ]
+    if absent:
+        kept.append(f"Not measured in this run: {', '.join(absent)}.")
     return "\n".join([top, *kept, *([""] if kept else []), *_goals(found), *lines])
 
 
