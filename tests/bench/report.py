@@ -54,7 +54,7 @@ def written(found: dict[str, Any]) -> str:
     )
     lines = [line for needed, section in sections if needed <= found.keys() for line in section(found)]
     kept = [
-        f"Measured earlier, on the same machine: {name}, {when} UTC." for name, when in found["kept"].items()
+        f"Measured apart, on the same machine: {name}, {when} UTC." for name, when in found["kept"].items()
     ]
     absent = [
         name
