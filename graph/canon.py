@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
 from .errors import UnexpectedContent
+from .tied import Ties
 
 TIME_LIMIT_S: Final = 10.0
 
@@ -54,18 +55,11 @@ def entangled(quads: Iterable[Quad]) -> bool:
 
 def _has_knot(edges: list[frozenset[BlankNode]]) -> bool:
     """Whether some connected part has more edges than nodes."""
-    parent: dict[BlankNode, BlankNode] = {}
-
-    def root(node: BlankNode) -> BlankNode:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
+    ties = Ties()
     for first, second in map(tuple, edges):
-        parent[root(first)] = root(second)
-    nodes = Counter(root(node) for node in list(parent))
-    links = Counter(root(next(iter(edge))) for edge in edges)
+        ties.tie(first, second)
+    nodes = Counter(map(ties.root, ties))
+    links = Counter(ties.root(next(iter(edge))) for edge in edges)
     return any(count > nodes[part] for part, count in links.items())
 
 

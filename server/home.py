@@ -19,7 +19,6 @@ from .answers.standing import (
     deciders,
     kept_by_day,
     of_an_order,
-    period_held,
     stands,
 )
 from .ask import lookup, text
@@ -171,8 +170,8 @@ def _rows(standing: list[Stand], scale: Broken | None) -> Table:
     by = deciders(iri for each in told for iri in each.telling[:_TELLING])
     histories: dict[str, list[Period]] = {}
     if scale is not None:
-        for held in calendar().of_provisions(each.provision for each in told):
-            histories.setdefault(held.provision, []).append(period_held(held))
+        for period in map(Period.of, calendar().rows_of(each.provision for each in told)):
+            histories.setdefault(period.provision, []).append(period)
     found: list[Found] = []
     for each in told:
         decided = {by[iri].iri: by[iri] for iri in each.telling if iri in by}

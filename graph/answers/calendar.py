@@ -8,19 +8,18 @@ last day. Here they are numbers in a table of SQLite, which no file names, read 
     FILTER (STR(?from) <= STR(?on) && (!BOUND(?until) || ?on < ?until))
 """
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pyoxigraph import Literal, NamedNode
 
 from ...ontology.terms import EJV, ej
 from ..backend import Backend
+from ..tables import Tables
 
 HELD: Final = ("blocked", "restricted", "stayed")
 """The states in which a court holds a provision back, or did and is itself held back."""
@@ -57,10 +56,10 @@ Row = tuple[str, str, str, int, str, str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Period:
     """One period of one group of parties bound alike: half-open, `until` absent while it lasts."""
 
-    period: str
+    iri: str
     provision: str
     group: str
     rest: bool
@@ -68,24 +67,25 @@ class Held:
     reason: str
     since: date
     until: date | None
-    measure: str
+    measure: str = ""
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
 
     @classmethod
-    def of(cls, row: Row) -> "Held":
+    def of(cls, row: Row) -> Self:
         """What a row of the table tells."""
         until = None if row[7] == _EVER else date.fromordinal(row[7])
         return cls(*row[:3], bool(row[3]), row[4], row[5], date.fromordinal(row[6]), until, row[8])
 
 
-class Calendar:
+class Calendar(Tables):
     """All derived periods of one generation; safe to ask from many threads."""
 
     def __init__(self, store: Backend) -> None:
         """Read them: some seconds for each million of statements that were derived."""
-        self._lock = Lock()
-        self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-        self._database.executescript(_TABLES)
-        self._database.execute("BEGIN")
+        super().__init__(_TABLES)
         self._fill("period", 10, _periods(store))
         members = _pairs(store, "hasMember")
         self._fill("member", 2, ((group, party) for group, parties in members.items() for party in parties))
@@ -94,16 +94,7 @@ class Calendar:
         began = _values(store, "earliest")
         done = ((began[effect], by, effect) for effect, by in _said(store, "producedBy") if effect in began)
         self._fill("deed", 3, done)
-        self._database.execute("COMMIT")
-        self._database.executescript(_AFTER)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        with self._lock:
-            self._database.close()
-
-    def __del__(self) -> None:
-        self._database.close()
+        self._filled(_AFTER)
 
     def _fill(self, table: str, width: int, rows: Iterable[tuple[object, ...]]) -> None:
         rows, marks = iter(rows), ", ".join("?" * width)
@@ -116,9 +107,9 @@ class Calendar:
 
     # On a day
 
-    def on(self, day: date, states: Collection[str] = ()) -> list[Held]:
+    def on(self, day: date, states: Collection[str] = ()) -> list[Period]:
         """All periods that hold on a day, of some states or of all; in no order."""
-        return [Held.of(row) for row in self.rows_on(day, states)]
+        return [Period.of(row) for row in self.rows_on(day, states)]
 
     def rows_on(self, day: date, states: Collection[str] = ()) -> list[Row]:
         """The same as they stand in the table: days are ordinals, the last one is for what lasts."""
@@ -129,14 +120,14 @@ class Calendar:
         sql = f"SELECT {_COLUMNS} FROM period p INDEXED BY by_state WHERE p.state IN ({marks}) AND {_ON}"  # noqa: S608
         return self._rows(sql, *states, at, at)
 
-    def for_party(self, party: str, day: date, states: Collection[str] = ()) -> list[Held]:
+    def for_party(self, party: str, day: date, states: Collection[str] = ()) -> list[Period]:
         """The periods of the groups that name a party, on a day."""
         at = day.toordinal()
         sql = f"SELECT {_COLUMNS} FROM member m JOIN period p ON p.grp = m.grp WHERE m.party = ? AND {_ON}"  # noqa: S608
         found = self._rows(sql, party, at, at)
-        return [Held.of(row) for row in found if not states or row[4] in states]
+        return [Period.of(row) for row in found if not states or row[4] in states]
 
-    def binding(self, party: str, day: date, states: Collection[str] = ()) -> list[Held]:
+    def binding(self, party: str, day: date, states: Collection[str] = ()) -> list[Period]:
         """What holds for a party on a day: by the group that names it, where none does as for everyone else."""
         named = self.for_party(party, day)
         apart = {group for (group,) in self._texts("SELECT grp FROM member WHERE party = ?", party)}
@@ -145,7 +136,7 @@ class Calendar:
         }
         rest = self._of_the_rest(day, states)
         found = [each for each in named if not states or each.state in states]
-        return [*found, *(Held.of(row) for row in rest if row[1] not in spoken_for)]
+        return [*found, *(Period.of(row) for row in rest if row[1] not in spoken_for)]
 
     def _of_the_rest(self, day: date, states: Collection[str]) -> list[Row]:
         at = day.toordinal()
@@ -158,11 +149,10 @@ class Calendar:
 
     # Of a provision, a group
 
-    def of_provisions(self, provisions: Iterable[str]) -> list[Held]:
-        """All periods of some provisions, whatever the day: by provision, group and first day."""
+    def rows_of(self, provisions: Iterable[str]) -> list[Row]:
+        """All periods of some provisions, as they stand in the table, whatever the day: by provision, group and first day."""
         sql = f"SELECT {_COLUMNS} FROM period p WHERE p.provision"  # noqa: S608
-        rows: list[Row] = list(self._with(sql, provisions))
-        return sorted(map(Held.of, rows), key=lambda each: (each.provision, each.group, each.since))
+        return sorted(self._with(sql, provisions), key=lambda row: (row[1], row[2], row[6]))
 
     def sizes(self, groups: Iterable[str]) -> dict[str, int]:
         """How many parties some groups name; two ids of one government count once."""

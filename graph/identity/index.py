@@ -51,11 +51,7 @@ class Index:
             gone = [name for name in held if name not in stamps]
             changed = [name for name, stamp in stamps.items() if held.get(name) != stamp]
             for name in (*gone, *changed):
-                base.execute("DELETE FROM entity WHERE document = ?", (name,))
-                base.execute("DELETE FROM document WHERE name = ?", (name,))
-            for name in changed:
-                base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", _rows(store, iris, name))
-                base.execute("INSERT INTO document VALUES (?, ?)", (name, stamps[name]))
+                _enter(base, store, iris, name, entries.get(name))
             return changed
 
     def standing(self) -> tuple[int, bool] | None:
@@ -74,13 +70,7 @@ class Index:
         """Enter these documents as they are now, or take them out, and look at no others."""
         with self._open() as base:
             for name in sorted(names):
-                base.execute("DELETE FROM entity WHERE document = ?", (name,))
-                base.execute("DELETE FROM document WHERE name = ?", (name,))
-                entry = entries.get(name)
-                if entry is None:
-                    continue
-                base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", _rows(store, iris, name))
-                base.execute("INSERT INTO document VALUES (?, ?)", (name, _stamp(entry)))
+                _enter(base, store, iris, name, entries.get(name))
 
     def count(self) -> int:
         """How many documents are entered."""
@@ -129,6 +119,15 @@ class Index:
         """Let go of it."""
         if self._memory is not None:
             self._memory.close()
+
+
+def _enter(base: sqlite3.Connection, store: Backend, iris: Iris, name: str, entry: Entry | None) -> None:
+    """Enter a document as it is now; only take it out, where there is no entry of it."""
+    base.execute("DELETE FROM entity WHERE document = ?", (name,))
+    base.execute("DELETE FROM document WHERE name = ?", (name,))
+    if entry is not None:
+        base.executemany("INSERT INTO entity VALUES (?, ?, ?, ?)", _rows(store, iris, name))
+        base.execute("INSERT INTO document VALUES (?, ?)", (name, _stamp(entry)))
 
 
 def _stamp(entry: Entry) -> str:

@@ -4,7 +4,7 @@ Blank nodes have no names that last, so each is named here by what hangs togethe
 states is named alike, however many other blank nodes came or went.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from .. import rdf
 from ..canon import canonicalized
+from ..tied import together
 
 if TYPE_CHECKING:
     from ..backend import Backend
@@ -51,33 +52,12 @@ def steady(quads: Iterable[Quad]) -> set[Quad]:
         else:
             found.add(quad)
     copies: Counter[str] = Counter()
-    for part in _parts(loose):
+    for part in together(loose):
         canonical = sorted(canonicalized(part), key=rdf.in_order)
         name = sha256("\n".join(map(str, canonical)).encode()).hexdigest()[:24]
         copies[name] += 1
         found |= {_named(quad, f"b{name}n{copies[name]}") for quad in canonical}
     return found
-
-
-def _parts(quads: list[Quad]) -> list[list[Quad]]:
-    """The statements, those together whose blank nodes are linked with one another."""
-    parent: dict[BlankNode, BlankNode] = {}
-
-    def root(node: BlankNode) -> BlankNode:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for quad in quads:
-        nodes = [each for each in (quad.subject, quad.object) if isinstance(each, BlankNode)]
-        parent[root(nodes[0])] = root(nodes[-1])
-    parts: defaultdict[BlankNode, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        parts[root(next(each for each in (quad.subject, quad.object) if isinstance(each, BlankNode)))].append(
-            quad
-        )
-    return list(parts.values())
 
 
 def _named(quad: Quad, prefix: str) -> Quad:

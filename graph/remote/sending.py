@@ -10,11 +10,12 @@ from urllib.parse import quote
 from urllib.request import Request
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from ...ontology.terms import term
 from .. import rdf
 from ..errors import EnjoinError, QueryError, QueryTimeout, ServiceError
+from ..tied import together
 from .service import Remote
 from .services import DESCRIPTION, Described, Service, read, stores_of, updates_of
 from .spelling import number
@@ -140,26 +141,9 @@ def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
 
 
 def _knots(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
-    """Statements grouped by the blank nodes that tie them together."""
-    first: dict[BlankNode, BlankNode] = {}
-
-    def root(node: BlankNode) -> BlankNode:
-        while first.setdefault(node, node) != node:
-            node = first[node]
-        return node
-
-    listed = list(quads)
-    for quad in listed:
-        nodes = [each for each in (quad.subject, quad.object) if isinstance(each, BlankNode)]
-        for node in nodes[1:]:
-            first[root(node)] = root(nodes[0])
-    groups: dict[BlankNode, list[Quad]] = {}
-    for quad in listed:
-        node = quad.subject if isinstance(quad.subject, BlankNode) else quad.object
-        if isinstance(node, BlankNode):
-            groups.setdefault(root(node), []).append(quad)
+    """Statements by the hundred, with all that blank nodes tie them to."""
     whole: list[Quad] = []
-    for group in groups.values():
+    for group in together(quads):
         if whole and len(whole) + len(group) > _CHUNK:
             yield whole
             whole = []

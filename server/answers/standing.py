@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import NamedNode
 
+from ...graph.answers.calendar import Period as Derived
 from ...ontology.terms import EJV
 from ..ask import lookup, text
 from ..day import safe_day
@@ -22,7 +23,6 @@ from .days import calendar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ...graph.answers.calendar import Held
     from ..ask import Solution
     from ..present import Thing
 
@@ -31,22 +31,10 @@ _DAYS_KEPT: Final = 16
 SEVEN: Final = ("in-force", "partly-blocked", "blocked", "stayed", "not-in-force", "restricted", "uncertain")
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One period of one group: half-open, `until` absent while it lasts."""
+class Period(Derived):
+    """A derived period, with the word that readers get."""
 
-    iri: str
-    provision: str
-    group: str
-    rest: bool
-    state: str
-    reason: str
-    since: date
-    until: date | None
-    measure: str = ""
-
-    def holds(self, on: date) -> bool:
-        return self.since <= on and (self.until is None or on < self.until)
+    __slots__ = ()
 
     @property
     def word(self) -> str:
@@ -93,14 +81,7 @@ def periods(rows: Iterable[Solution]) -> list[Period]:
 
 def standing(on: date, states: Sequence[str] = ()) -> list[Period]:
     """Every period that holds on a day, in one of some states where they are given."""
-    return [period_held(each) for each in calendar().on(on, states)]
-
-
-def period_held(held: Held) -> Period:
-    """A period as the calendar has it."""
-    return Period(
-        held.period, held.provision, held.group, held.rest, held.state, held.reason, held.since, held.until, held.measure
-    )  # fmt: skip
+    return [Period.of(row) for row in calendar().rows_on(on, states)]
 
 
 def deciders(periods: Iterable[str]) -> dict[str, Thing]:

@@ -9,13 +9,13 @@ however many names there are.
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
-from threading import Lock
 from typing import TYPE_CHECKING, Final
+
+from ...graph.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,29 +94,16 @@ class Found:
         return kinds
 
 
-class Index:
+class Index(Tables):
     """All names of one generation of the graph."""
 
-    __slots__ = ("_database", "_lock", "count", "generation")
+    __slots__ = ("count", "generation")
 
     def __init__(self, names: Iterable[Name], generation: int = 0) -> None:
         self.generation = generation
-        self._lock = Lock()
-        # The empty path: a private database that spills to a file without a name.
-        self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-        self._database.executescript(_TABLES)
-        self._database.execute("BEGIN")
+        super().__init__(_TABLES)
         self.count = self._fill(iter(names))
-        self._database.execute("COMMIT")
-        self._database.executescript(_AFTER)
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        with self._lock:
-            self._database.close()
-
-    def __del__(self) -> None:
-        self._database.close()
+        self._filled(_AFTER)
 
     def _fill(self, names: Iterator[Name]) -> int:
         ranks = {kind: rank for rank, kind in enumerate(KINDS)}

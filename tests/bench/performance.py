@@ -24,6 +24,7 @@ from typing import Any, Final
 import report
 import scale
 from loading import build, generate, refresh
+from report import PARTS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).resolve().parent
@@ -88,9 +89,6 @@ def stores(work: Path, quads: int) -> dict[str, Any]:
         if (store / "store.json").exists():
             refresh(store)
     return found
-
-
-PARTS: Final = ("engine", "overhead", "endpoint", "scale", "pages", "ingesting")
 
 
 def run(

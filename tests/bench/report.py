@@ -6,6 +6,8 @@ from typing import Any, Final
 import growth
 import ingesting
 
+PARTS: Final = ("engine", "overhead", "endpoint", "scale", "pages", "ingesting")
+"""What a run measures, in this order."""
 _QUESTIONS: Final = {
     "one-hop": "one hop: all that is said of a ruling or an order",
     "four-hop": "four hops: what blocked this order",
@@ -56,11 +58,7 @@ def written(found: dict[str, Any]) -> str:
     kept = [
         f"Measured apart, on the same machine: {name}, {when} UTC." for name, when in found["kept"].items()
     ]
-    absent = [
-        name
-        for name in ("engine", "overhead", "endpoint", "scale", "pages", "ingesting")
-        if name not in found
-    ]
+    absent = [name for name in PARTS if name not in found]
     if absent:
         kept.append(f"Not measured in this run: {', '.join(absent)}.")
     return "\n".join([top, *kept, *([""] if kept else []), *_goals(found), *lines])

@@ -182,7 +182,7 @@ def measure(path: Path, rounds: int) -> dict[str, Any]:
         found["questions"][name] = timed(works)
     for n in range(3):  # the same rows as the question in SPARQL finds
         plain = {str(row["period"]) for row in store.select(asked["in-force-party"][n])}
-        assert plain == {f"<{each.period}>" for each in calendar.for_party(parties[n], theirs[n], HELD)}
+        assert plain == {f"<{each.iri}>" for each in calendar.for_party(parties[n], theirs[n], HELD)}
     calendar.close()
     begun, used = time.perf_counter(), time.process_time()
     names = Index(names_of(graph), graph.generation)

@@ -11,7 +11,7 @@ import pytest
 from litigation import write
 from pyoxigraph import Quad, RdfFormat
 
-from enjoin.graph.answers.calendar import HELD, Calendar, Held
+from enjoin.graph.answers.calendar import HELD, Calendar, Period
 from enjoin.graph.dates import Bounds
 from enjoin.graph.effects.deriving import derived
 from enjoin.graph.effects.litigation import load
@@ -80,11 +80,11 @@ def by_sparql(store: Store, day: date, member: str = "") -> set[tuple[str, ...]]
     return {tuple(value(row.get(name)) for name in names) for row in rows}
 
 
-def by_calendar(found: list[Held]) -> set[tuple[str, ...]]:
+def by_calendar(found: list[Period]) -> set[tuple[str, ...]]:
     vocabulary = "https://w3id.org/enjoin/vocab/"
     return {
         (
-            each.period, each.provision, each.group, str(each.rest).lower(), vocabulary + each.state,
+            each.iri, each.provision, each.group, str(each.rest).lower(), vocabulary + each.state,
             vocabulary + each.reason if each.reason else "", each.since.isoformat(),
             each.until.isoformat() if each.until else "", each.measure,
         )

@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
+from turned import Turned
 
 from enjoin.graph import Graph
 from enjoin.server import create_app
@@ -43,47 +43,29 @@ def post(body: str, kind: str, headers: str = JSON, more: str = "") -> bytes:
     )
 
 
-class Site:
+class Site(Turned):
     """A server over a store on disk, turned by a thread; `ways` says which requests a thread answered."""
 
     def __init__(self, graph: Graph, settings: Settings, *, way: bool) -> None:
         app = create_app(graph, settings, today=lambda: date(2026, 11, 22))
         self.graph = graph
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.server = listening.make(app, self.listener, settings, desk_of(app) if way else None)
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = listening.make(app, listener, settings, desk_of(app) if way else None)
         self.ways: list[str] = []
-        queue = self.server.queue
+        queue = server.queue
 
         def noted(channel: Any) -> None:
             self.ways.append(channel.requests[0].command)
             queue(channel)
 
-        self.server.queue = noted  # type: ignore[method-assign]
-        self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self.turn)
-        self.thread.start()
-
-    def turn(self) -> None:
-        while not self.stopping.is_set():
-            self.server.turn(0.05)
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(self.listener.getsockname(), timeout=60)
+        server.queue = noted  # type: ignore[method-assign]
+        super().__init__(server, listener)
 
     def ask(self, raw: bytes) -> bytes:
         """The one response to a request."""
         with self.connect() as connection:
             connection.sendall(raw)
             return response(connection)
-
-    def close(self) -> None:
-        self.stopping.set()
-        self.thread.join()
-        for channel in list(self.server.active_channels.values()):
-            channel.handle_close()
-        self.server.task_dispatcher.shutdown(timeout=2)
-        self.server.close()
-        self.listener.close()
 
 
 def response(connection: socket.socket) -> bytes:

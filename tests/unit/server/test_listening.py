@@ -3,19 +3,19 @@
 import contextlib
 import json
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, Response, request
+from turned import Turned
 
 from enjoin.server.settings import Settings
 from enjoin.server.sockets import connections
 from enjoin.server.sockets import server as listening
 
 
-class Running:
+class Running(Turned):
     """A server over a small application, turned by a thread."""
 
     def __init__(self, **settings) -> None:
@@ -39,20 +39,10 @@ class Running:
             self.left.append(time.monotonic() - start)
             return Response("late")
 
-        self.listener = socket.socket()
-        self.listener.bind(("127.0.0.1", 0))
-        self.listener.listen()
-        self.server = listening.make(app, self.listener, Settings(threads=4, **settings))
-        self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self.turn)
-        self.thread.start()
-
-    def turn(self) -> None:
-        while not self.stopping.is_set():
-            self.server.turn(0.05)
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(self.listener.getsockname(), timeout=60)
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        super().__init__(listening.make(app, listener, Settings(threads=4, **settings)), listener)
 
     def ask(self, raw: bytes) -> bytes:
         """All that comes back until the server closes the connection, as it must after what is asked."""
@@ -62,15 +52,6 @@ class Running:
             while chunk := connection.recv(65536):
                 found += chunk
             return found
-
-    def close(self) -> None:
-        self.stopping.set()
-        self.thread.join()
-        for channel in list(self.server.active_channels.values()):
-            channel.handle_close()
-        self.server.task_dispatcher.shutdown(timeout=2)
-        self.server.close()
-        self.listener.close()
 
 
 def wait_until(done: Callable[[], bool]) -> None:
