@@ -1,7 +1,7 @@
 """Everything measured in one run, and written to docs/performance.md.
 
     python tests/bench/performance.py [--quads 1000000] [--sizes 100000 1000000 10000000] [--rounds 5]
-        [--work DIRECTORY] [--prepare]
+        [--work DIRECTORY] [--prepare] [--peers oxigraph …]
 
 A work directory keeps what was generated and built, for the next run; `--prepare` builds it and measures nothing.
 """
@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+import peers
 import report
 import scale
 from loading import build, generate, refresh
@@ -92,7 +93,13 @@ def stores(work: Path, quads: int) -> dict[str, Any]:
 
 
 def run(
-    work: Path, quads: int, sizes: list[int], rounds: int, seconds: int, parts: Sequence[str] = PARTS
+    work: Path,
+    quads: int,
+    sizes: list[int],
+    rounds: int,
+    seconds: int,
+    parts: Sequence[str] = PARTS,
+    others: Sequence[str] = peers.NAMES,
 ) -> dict[str, Any]:
     """All measurements, one after another; those not among `parts` as the work directory holds them from before."""
     began = time.time()
@@ -108,7 +115,7 @@ def run(
         "engine": [str(work / name) for name in ("starter", "starter-1x", "starter-10x", "starter-100x")],
         "overhead": [plain],
         "endpoint": [plain, "--seconds", str(seconds)],
-        "scale": ["--work", str(work / "scale"), "--sizes", *grown],
+        "scale": ["--work", str(work / "scale"), "--sizes", *grown, "--peers", *others],
         "pages": [str(work / "starter"), *(str(work / "scale" / f"store-{size}") for size in sizes)],
         "ingesting": ["--work", str(work / "ingesting"), "--sizes", *grown],
     }
@@ -146,6 +153,13 @@ def main() -> None:
         default=PARTS,
         help="measure only these; the others are as they were last measured in the work directory",
     )
+    parser.add_argument(
+        "--peers",
+        nargs="*",
+        choices=peers.NAMES,
+        default=peers.NAMES,
+        help="who is asked the same of ever larger graphs",
+    )
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--work", type=Path, help="keeps what is generated and built")
@@ -159,7 +173,7 @@ def main() -> None:
             for size in given.sizes:
                 scale.prepare(work / "scale", size)
             return
-        found = run(work, given.quads, given.sizes, given.rounds, given.seconds, given.parts)
+        found = run(work, given.quads, given.sizes, given.rounds, given.seconds, given.parts, given.peers)
         (work / "found.json").write_text(json.dumps(found, indent=1))
     given.output.write_text(report.written(found))
 
