@@ -17,8 +17,9 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from .. import guard
-from ..errors import StoreCorrupted, StoreError, StoreLocked
+from ..errors import QuerySyntaxError, StoreCorrupted, StoreError, StoreLocked
 from ..iris import DEFAULT_BASE
+from ..planning.plans import Plans
 from ..results import Results, Solution, Term
 from ..updates.change import Change, compare
 from ..wording import syntax_error
@@ -48,6 +49,8 @@ class Store:
         self._lock = lock
         self.path = path
         self.writable = path is None or isinstance(lock, WriterLock)
+        self.plans: Plans | None = None
+        """How texts are put to what never changes."""
         self.failed = False
         """Whether writing failed: the engine then refuses all that follows, until it is opened anew."""
         self.changed: set[Quad] | None = None
@@ -108,7 +111,9 @@ class Store:
         `lock` keeps them from being deleted as long as the store, or anything read from it, is used.
         """
         with _opening(path):
-            return cls(ox.Store.read_only(str(path)), path, lock)
+            store = cls(ox.Store.read_only(str(path)), path, lock)
+        store.plans = Plans()
+        return store
 
     @property
     def _open(self) -> ox.Store:
@@ -122,8 +127,9 @@ class Store:
 
     def note(self, quads: Iterable[Quad]) -> None:
         """Remember statements that come or go."""
-        if self.changed is not None:
-            self.changed.update(quads)
+        quads = iter(quads)
+        while self.changed is not None and (some := list(islice(quads, _AT_ONCE))):
+            self.changed.update(some)
             if len(self.changed) > _REMEMBERED:
                 self.changed = None
 
@@ -171,19 +177,30 @@ class Store:
             given = {"default_graph": list(default_graphs or ()), "named_graphs": list(named_graphs or ())}
         elif union and not guard.names_dataset(sparql):
             given = {"use_default_graph_as_union": True}
+        given["base_iri"] = base
+        if self.plans is not None:
+            try:
+                text = self.plans.text(sparql, lambda short: self._rows(short, prefixes, given))
+                if text != sparql:
+                    return Results(self._put(text, prefixes, given), self)
+            except (QuerySyntaxError, StoreCorrupted):
+                pass  # what is wrong is said of the text that was asked
+        return Results(self._put(sparql, prefixes, given), self)
+
+    def _rows(
+        self, sparql: str, prefixes: Mapping[str, str] | None, given: Mapping[str, Any]
+    ) -> list[tuple[Term | None, ...]]:
+        return [tuple(row) for row in self._put(sparql, prefixes, given)]
+
+    def _put(self, sparql: str, prefixes: Mapping[str, str] | None, given: Mapping[str, Any]) -> Any:
+        """What the engine finds for a text."""
         # A function that nobody knows is an error of its expression (SPARQL 1.1, 17.2), not of the query.
         unknown: dict[NamedNode, Callable[..., Any]] = {}
         # Handing over prefixes costs more than reading most texts, and most texts do without.
         handed: dict[str, str] | None = None
         while True:
             try:
-                found = self._open.query(
-                    sparql,
-                    base_iri=base,
-                    prefixes=handed,
-                    custom_functions=unknown or None,
-                    **given,
-                )
+                return self._open.query(sparql, prefixes=handed, custom_functions=unknown or None, **given)
             except SyntaxError as error:
                 if handed is not None or not prefixes:
                     raise syntax_error(sparql, error, prefixes or ()) from error
@@ -193,8 +210,6 @@ class Store:
                 if named is None or NamedNode(named[1]) in unknown:
                     raise StoreCorrupted(f"the store cannot be read: {error}") from error
                 unknown[NamedNode(named[1])] = _no_value
-            else:
-                return Results(found, self)
 
     def select(self, sparql: str) -> Iterator[Solution]:
         """The solutions of a SELECT over all graphs, each as what it binds."""
@@ -291,15 +306,19 @@ class Store:
         """Take statements out and put others in, blank nodes as they are: one transaction.
 
         It outlives this process, and a power cut once it was published (or flushed). The graphs `created` are there afterwards, be they empty; those `dropped` are not.
-        A change of many statements is made in a copy of the files, which then takes their place.
+        A change of many statements is made in a copy of the files, which then takes their place; collections
+        of them are gone through twice, and never copied.
         """
-        added, removed, dropped = list(added), list(removed), list(dropped)
+        added = added if isinstance(added, Collection) else list(added)
+        removed = removed if isinstance(removed, Collection) else list(removed)
+        dropped = list(dropped)
         if self.changed is not None:
             for quads in (added, removed, *(self.quads(graph=name) for name in dropped)):
                 self.note(quads)
         if self.path is not None and len(added) + len(removed) > LARGE:
             self._apply_to_files(added, removed, created, dropped)
             return
+        added, removed = list(added), list(removed)
         operations = [f"DROP SILENT GRAPH {name}" for name in dropped]
         functions: dict[NamedNode, Any] = {}
         for verb, quads in (("DELETE", removed), ("INSERT", added)):
@@ -314,8 +333,8 @@ class Store:
 
     def _apply_to_files(
         self,
-        added: Sequence[Quad],
-        removed: Sequence[Quad],
+        added: Iterable[Quad],
+        removed: Iterable[Quad],
         created: Iterable[NamedNode],
         dropped: Iterable[NamedNode],
     ) -> None:
@@ -334,8 +353,9 @@ class Store:
                     engine.remove_graph(name)
                 for quad in removed:
                     engine.remove(quad)
-                for start in range(0, len(added), _AT_ONCE):
-                    engine.bulk_extend(added[start : start + _AT_ONCE])
+                come = iter(added)
+                while some := list(islice(come, _AT_ONCE)):
+                    engine.bulk_extend(some)
                 for name in created:
                     engine.add_graph(name)
                 engine.flush()
@@ -419,8 +439,18 @@ def normal(graph: NamedNode, statements: Iterable[Triple | Quad]) -> set[Quad]:
 
     Blank nodes get labels of their own, so that graphs never share one.
     """
-    own: defaultdict[BlankNode, BlankNode] = defaultdict(BlankNode)
-    found: set[Quad] = set()
+    return {quad for some in normalized(graph, statements) for quad in some}
+
+
+Own = defaultdict[BlankNode, BlankNode]
+"""The labels that the blank nodes of a graph have got."""
+
+
+def normalized(
+    graph: NamedNode, statements: Iterable[Triple | Quad], own: Own | None = None
+) -> Iterator[Iterable[Quad]]:
+    """What `normal` gives, some at a time; `own` are the labels given before, where it is told in portions."""
+    own = defaultdict(BlankNode) if own is None else own
     quads = (
         Quad(
             own[said.subject] if isinstance(said.subject, BlankNode) else said.subject,
@@ -433,8 +463,7 @@ def normal(graph: NamedNode, statements: Iterable[Triple | Quad]) -> set[Quad]:
     while some := list(islice(quads, _AT_ONCE)):  # the engine need not hold all of them at once
         engine = ox.Store()
         engine.extend(some)
-        found.update(engine)
-    return found
+        yield engine
 
 
 def _told_by_number(verb: str, template: str, quads: Sequence[Quad], functions: dict[NamedNode, Any]) -> str:
