@@ -74,5 +74,4 @@ def dated(lit: Litigation, scopes: Iterable[Id], *, moving: bool) -> Iterator[Bo
             if day is not None:
                 yield day
     if moving:
-        for each in lit.containments.values():
-            yield from (bounds for bounds in (each.since, each.until) if bounds is not None)
+        yield from lit.moves

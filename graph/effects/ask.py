@@ -6,8 +6,7 @@ asks. `explore` runs the evaluation once for every combination of answers that i
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from ..errors import EnjoinError
 
@@ -40,8 +39,7 @@ class _Undecided(Exception):
         self.choices = choices
 
 
-@dataclass(frozen=True, slots=True)
-class Case(Generic[T]):
+class Case(NamedTuple, Generic[T]):
     """One combination of answers, and what follows from it."""
 
     given: Mapping[Open, Hashable]

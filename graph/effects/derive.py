@@ -30,6 +30,7 @@ _LABEL: Final = term("rdfs:label")
 _DATE: Final = term("xsd:date")
 _BOOLEAN: Final = term("xsd:boolean")
 _DERIVED_FROM: Final = term("prov:wasDerivedFrom")
+_BLOCKS: Final = ej("blocks")
 _NAMED: Final = 3
 
 
@@ -58,14 +59,24 @@ def derive_for(
     told: set[Quad] = set()
     listed = sorted(set(provisions))
     for provision in progress.told("deriving", listed, len(listed)):
-        found = lanes(lit, provision, rules)
-        page = _Page(lit, provision, graph_iri, iris, rules, alone=len(found) == 1)
-        for lane in found:
-            yield from page.lane(lane)
-        new = [quad for quad in page.blocks() if quad not in told]
-        told.update(new)
-        yield from new
-        lit.courses.pop((provision, rules), None)  # nobody asks for it again, and there are many
+        for quad in statements_about(lit, provision, graph_iri, iris, rules):
+            if quad.predicate != _BLOCKS:
+                yield quad
+            elif quad not in told:  # its measure may be blocked by another provision, too
+                told.add(quad)
+                yield quad
+
+
+def statements_about(
+    lit: Litigation, provision: Id, graph_iri: NamedNode, iris: Iris, rules: RuleSet = DEFAULT_RULES
+) -> Iterator[Quad]:
+    """The statements about one provision, or a measure without provisions, in a fixed order."""
+    found = lanes(lit, provision, rules)
+    page = _Page(lit, provision, graph_iri, iris, rules, alone=len(found) == 1)
+    for lane in found:
+        yield from page.lane(lane)
+    yield from page.blocks()
+    lit.courses.pop((provision, rules), None)  # nobody asks for it again, and there are many
 
 
 def changed(before: Litigation, after: Litigation, rules: RuleSet = DEFAULT_RULES) -> set[Id]:
@@ -192,9 +203,9 @@ class _Page:
                     found.add(effect.producer)
         provision = lit.provisions.get(self.provision)
         for ruling in sorted(found):
-            yield self._quad(NamedNode(ruling), ej("blocks"), NamedNode(self.provision))
+            yield self._quad(NamedNode(ruling), _BLOCKS, NamedNode(self.provision))
             if provision is not None:
-                yield self._quad(NamedNode(ruling), ej("blocks"), NamedNode(provision.measure))
+                yield self._quad(NamedNode(ruling), _BLOCKS, NamedNode(provision.measure))
 
     def _who(self, lane: Lane) -> str:
         """The members of a group in words."""

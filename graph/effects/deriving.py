@@ -14,10 +14,12 @@ from pyoxigraph import NamedNode, Quad, Triple
 from ... import ontology
 from ...ontology.terms import ej
 from .. import provenance
+from ..backend import Backend
 from ..iris import Iris
 from ..reasoning import near
 from ..reasoning.conclude import conclude
 from ..reasoning.expressions import TYPE
+from ..reasoning.rules import Unbounded
 from ..storage.store import Store
 from ..validation.states import AFTER, BEFORE, States
 from . import gather
@@ -52,7 +54,7 @@ class State:
         return cls(load(Store.memory(told).select, sources=False))
 
 
-def asserted(store: Store, iris: Iris) -> Iterator[Quad]:
+def asserted(store: Backend, iris: Iris) -> Iterator[Quad]:
     """What documents say in a store."""
     for graph in provenance.asserted(store, iris):
         yield from store.quads(graph=graph)
@@ -128,7 +130,7 @@ def follow(store: Store, iris: Iris, came: Collection[Quad], went: Collection[Qu
     states = States(store, hidden, went, came, alone=True)
     try:
         return _Following(store, iris, states).told([*came, *went])
-    except (TooMany, near.Unbounded):
+    except (TooMany, Unbounded):
         return None
 
 

@@ -12,9 +12,9 @@ from .order import LEVELS
 from .scope import Question, Reach
 from .standing import Outcome, Standing
 from .things import Id
-from .timeline import Course, Spot
+from .timeline import Course
 
-_LEVELS: Final = {"blocked": Level.BLOCKED, "restricted": Level.RESTRICTED, "stayed": Level.STAYED}
+HEIGHTS: Final = {"blocked": Level.BLOCKED, "restricted": Level.RESTRICTED, "stayed": Level.STAYED}
 
 
 @dataclass(slots=True)
@@ -67,31 +67,18 @@ class Explained:
         return [view for view in found if view.levels == {level} and view.statuses == {"alive"}] or found
 
 
-Kept = dict[Spot, Explained]
-"""What each component contributes, to all whom it binds alike, as long as it does."""
-
-
-def explained(course: Course, agent: Id, day: date, kept: Kept | None = None) -> Explained:
-    """How everything stands that bears on a provision, for a party on a day.
-
-    With `kept`, for one and the same course, what was worked out for others, or for another day,
-    and is the same is not worked out again.
-    """
+def explained(course: Course, agent: Id, day: date) -> Explained:
+    """How everything stands that bears on a provision, for a party on a day."""
     found = Explained()
     for number in range(len(course.worlds)):
-        spot = course.spot(number, agent, day)
-        each = kept.get(spot) if kept is not None else None
-        if each is None:
-            each = _component(course, spot[1] if kept is not None else agent, day, number)
-            if kept is not None:
-                kept[spot] = each
+        each = component(course, agent, day, number)
         found.views |= each.views
         found.forces |= each.forces
     return found
 
 
-def _component(course: Course, agent: Id, day: date, number: int) -> Explained:
-    """How the relief and the force of one component stand."""
+def component(course: Course, agent: Id, day: date, number: int, *, reach: bool = True) -> Explained:
+    """How the relief and the force of one component stand; without `reach` not whom it holds back, and how far."""
     found = Explained()
     worlds = course.worlds[number]
     possible = worlds.on(day)
@@ -99,36 +86,52 @@ def _component(course: Course, agent: Id, day: date, number: int) -> Explained:
         found.forces |= {force for key, force in world.force if key == course.provision}
         for standing in world.outcome.standings:
             view = found.views.setdefault(standing.relief, View(standing.relief))
-            _add(course, agent, day, number, standing, view)
+            _begun(standing, view)
+            if reach:
+                _add(course, agent, day, number, standing, view)
     for view in found.views.values():
         if any(world.outcome.of(view.relief).status == "none" for world in possible.worlds):
             view.statuses.add("none")
     return found
 
 
-def _add(course: Course, agent: Id, day: date, number: int, standing: Standing, view: View) -> None:
-    """Add one possible standing of a relief to its view."""
+def _begun(standing: Standing, view: View) -> None:
+    """Add what one possible standing of a relief is, and by what."""
     view.statuses.add(standing.status)
     view.begun_by |= {standing.begun_by} if standing.begun_by is not None else set()
     view.ended_by |= {standing.ended_by} if standing.ended_by is not None else set()
     view.merged |= standing.merged_into is not None
     view.shaped_by |= set(standing.shaped_by)
     view.scopes |= {part.scope for part in standing.parts}
+
+
+def _add(course: Course, agent: Id, day: date, number: int, standing: Standing, view: View) -> None:
+    """Add whom one possible standing of a relief holds back, and how far."""
     full = any(stay.remains is None and stay.suspends is None for stay in standing.suspensions)
     alone = Outcome((standing,))
 
     def one(ask: Ask) -> tuple[Level, Held, tuple[tuple[Id, Id, Held], ...]]:
         question = Question(course.lit, agent, day, ask)
+        known: dict[tuple[Id, Id], Held] = {}
+
+        def holds(asked: Question, standing: Standing, on: Id) -> Held:
+            found = known.get((asked.agent, on))
+            if found is None:
+                found = known[asked.agent, on] = held(asked, standing, on)
+            return found
+
         inside = course.inside(question, number)
-        whole = held(question, standing, course.provision)
+        whole = holds(question, standing, course.provision)
         parts: list[tuple[Id, Id, Held]] = []
         if whole.total.reach is not Reach.YES or whole.operative.reach is not Reach.YES:
             for who in (agent, *inside):
-                for what in (course.provision, *course.bearing.parts):
-                    if (who, what) != (agent, course.provision):
-                        of = Question(course.lit, who, day, ask, part=who != agent)
-                        parts.append((who, what, held(of, standing, what)))
-        best = level(alone, question, course.provision, inside, course.bearing.parts)
+                of = question if who == agent else Question(course.lit, who, day, ask, part=True)
+                parts += [
+                    (who, what, holds(of, standing, what))
+                    for what in (course.provision, *course.bearing.parts)
+                    if (who, what) != (agent, course.provision)
+                ]
+        best = level(alone, question, course.provision, inside, course.bearing.parts, holds)
         return best, whole, tuple(parts)
 
     try:
@@ -176,7 +179,7 @@ def deciding(
 def behind(shown: Explained, wanted: set[str]) -> set[Id]:
     """The effects that decide the possible states of a day."""
     effects: set[Id] = set()
-    for name, height in _LEVELS.items():
+    for name, height in HEIGHTS.items():
         if name in wanted:
             for view in shown.surely(height) if len(wanted) == 1 else shown.views.values():
                 if height in view.levels:

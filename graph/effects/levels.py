@@ -1,9 +1,8 @@
 """How far relief holds a provision back from a party: cover, less what is stayed. Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from .scope import NOT, Covered, Question, Reach, both, covered, covers_provision, either, less, read
 from .standing import Outcome, Standing, Suspension
@@ -28,8 +27,7 @@ STATES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """How far one relief covers, how far it operates, and which effects make it so."""
 
     total: Covered = NOT
@@ -68,6 +66,9 @@ def held(question: Question, standing: Standing, provision: Id) -> Held:
     return Held(total, operative, frozenset(by))
 
 
+Holds = Callable[[Question, Standing, Id], Held]
+
+
 def _left(question: Question, mine: Covered, stay: Suspension, provision: Id) -> Covered:
     """What a stay leaves of a cover."""
     if stay.remains is None and stay.suspends is None:
@@ -81,32 +82,41 @@ def _left(question: Question, mine: Covered, stay: Suspension, provision: Id) ->
     return both(mine, theirs, question.ask) if stay.remains is not None else less(mine, theirs)
 
 
-def _denied(lit: Litigation, relief: Id) -> set[Id]:
+def _denied(lit: Litigation, relief: Id) -> frozenset[Id]:
     """The parts of what relief restrains for which its own ruling denied it by name."""
-    each = lit.reliefs[relief]
-    return {
-        target
-        for key in lit.effects_by.get(each.granted_by or "", ())
-        if lit.effects[key].type == "deny"
-        for target in lit.effects[key].targets
-        if target not in each.restrains and target in lit.provisions
-    }
+    found = lit.denied.get(relief)
+    if found is None:
+        each = lit.reliefs[relief]
+        found = lit.denied[relief] = frozenset(
+            target
+            for key in lit.effects_by.get(each.granted_by or "", ())
+            if lit.effects[key].type == "deny"
+            for target in lit.effects[key].targets
+            if target not in each.restrains and target in lit.provisions
+        )
+    return found
 
 
 def level(
-    outcome: Outcome, question: Question, provision: Id, who: Iterable[Id], what: Iterable[Id]
+    outcome: Outcome,
+    question: Question,
+    provision: Id,
+    who: Iterable[Id],
+    what: Iterable[Id],
+    holds: Holds = held,
 ) -> Level:
     """How far all relief that stands holds a provision back from the one asked about.
 
     `who` are the named places within the one asked about, `what` the parts of the provision that
     are in force. A whole of which only a part is held back is restricted, however the part is held.
+    `holds` is `held`, or what remembers it.
     """
     alive = [each for each in outcome.standings if each.status == "alive"]
     who, what = tuple(who), tuple(what)
     best = Level.NONE
     for standing in alive:
-        mine = held(question, standing, provision).level
-        if mine is Level.BLOCKED and any(held(question, standing, part).level < mine for part in what):
+        mine = holds(question, standing, provision).level
+        if mine is Level.BLOCKED and any(holds(question, standing, part).level < mine for part in what):
             mine = Level.RESTRICTED
         best = max(best, mine)
         if best is Level.BLOCKED:
@@ -114,12 +124,12 @@ def level(
     if best is Level.RESTRICTED:
         return best
     for agent in (question.agent, *who):
-        part = question if agent == question.agent else replace(question, agent=agent, part=True)
+        part = question if agent == question.agent else question._replace(agent=agent, part=True)
         for on in (provision, *what):
             if (agent, on) == (question.agent, provision):
                 continue
             for standing in alive:
-                mine = held(part, standing, on).level
+                mine = holds(part, standing, on).level
                 if mine >= Level.RESTRICTED:
                     return Level.RESTRICTED
                 best = max(best, mine)

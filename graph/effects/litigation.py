@@ -31,10 +31,11 @@ from .world import Litigation
 __all__ = [
     "DEFAULT_RULES", "Agent", "Containment", "Court", "Effect", "Id", "Lawsuit", "Litigation", "Measure",
     "PartyRole", "Proceeding", "ProtectedClass", "Provision", "Relief", "RuleSet", "Ruling", "Scope",
-    "Select", "load", "load_about", "load_for",
+    "Select", "load", "load_about", "load_beside", "load_for", "load_registers",
 ]  # fmt: skip
 
 _NAMED: Final = ("protects", "territory", "knownNonMember", "binds", "doesNotBind")
+_REGISTERS: Final = (gather.AGENT, gather.CONTAINMENT)
 _PLACES: Final = tuple(name for name, category in AGENTS.items() if category == "jurisdiction")
 
 
@@ -75,18 +76,52 @@ def load_about(reader: Reader, units: Iterable[Id]) -> Litigation:
     return rows.made()
 
 
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """All parties and places of a graph: small beside what is litigated, and the same for all of it.
+
+    `known` are the things that are nothing else besides, so that nothing is left to read of them.
+    """
+
+    litigation: Litigation
+    known: frozenset[Id]
+
+
+def load_registers(reader: Reader) -> Registers:
+    """The parties and the places, and which of them lay in which."""
+    rows = _Rows(reader)
+    rows.read(reader.members(name for kind in _REGISTERS for name in kind.classes))
+    others = {key for kind, found in rows.found.items() if kind not in _REGISTERS for key in found}
+    known = frozenset(key for kind in _REGISTERS for key in rows.found[kind]) - others
+    return Registers(Litigation().among(rows.made()), known)
+
+
+def load_beside(reader: Reader, units: Iterable[Id], registers: Registers) -> Litigation:
+    """What bears on some provisions or measures, beside all parties and places: enough to derive their periods.
+
+    Its cost follows the litigation about them. It gives what `load_about` gives.
+    """
+    rows = _Rows(reader, known=registers.known)
+    whole = rows.measures(units)
+    rows.litigated(whole)
+    rows.mentioned(())
+    rows.suits(whole)
+    return rows.made().among(registers.litigation)
+
+
 @dataclass(slots=True)
 class _Rows:
-    """What has been read of each kind, by id."""
+    """What has been read of each kind, by id; what is `known` need not be read."""
 
     reader: Reader
     found: dict[Kind, dict[Id, Facts]] = field(default_factory=lambda: {kind: {} for kind in gather.KINDS})
     cited: Mapping[Id, tuple[Id, ...]] = field(default_factory=dict[Id, "tuple[Id, ...]"])
     asked: set[Id] = field(default_factory=set[Id])
+    known: frozenset[Id] = frozenset()
 
     def read(self, ids: Iterable[Id]) -> None:
         """Read what is said of these things, where that is not yet known."""
-        new = set(ids) - self.asked
+        new = {each for each in ids if each not in self.asked and each not in self.known}
         self.asked |= new
         self.take(self.reader.describe(new))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .explain import Kept, behind, explained
+from .decided import Decided
 from .groups import STRANGER, Group, Partition
 from .order import RECORDS
 from .outlook import Outlook
@@ -41,12 +41,12 @@ def lanes(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> lis
     """The groups of parties bound alike with their periods: named groups first, the rest last."""
     course = course_of(lit, provision, rules)
     alike: dict[tuple[Stretch, ...], list[Id]] = {}
-    kept: Kept = {}
+    decided = Decided(course)
     for members in Partition(course).classes:
-        found = tuple(_stretches(course, members[0], kept))
+        found = tuple(_stretches(course, members[0], decided))
         alike.setdefault(found, []).extend(members)
     # Somebody whom the graph does not know must never read as protected by a list of others.
-    rest = tuple(_stretches(course, STRANGER, kept))
+    rest = tuple(_stretches(course, STRANGER, decided))
     alike.setdefault(rest, [])
     groups = [
         Lane(
@@ -62,7 +62,7 @@ def lanes(lit: Litigation, provision: Id, rules: RuleSet = DEFAULT_RULES) -> lis
     return sorted(groups, key=lambda lane: (lane.group.rest, lane.group.members))
 
 
-def _stretches(course: Course, agent: Id, kept: Kept) -> Iterator[Stretch]:
+def _stretches(course: Course, agent: Id, decided: Decided) -> Iterator[Stretch]:
     """The periods of one party or place, from the day on which the measure was made."""
     lit = course.lit
     measure = lit.measures.get(course.bearing.chain[-1])
@@ -75,21 +75,11 @@ def _stretches(course: Course, agent: Id, kept: Kept) -> Iterator[Stretch]:
         inner = [start, *(day for day in days if start < day and (period.end is None or day < period.end))]
         opened = _opened(course, agent, start) if period.start is not None else ()
         wanted = set(period.outlook.possible)
-        known = {producer for day in inner for producer in _decided(course, agent, day, wanted, kept)}
+        known = {producer for day in inner for producer in decided.on(agent, day, wanted)}
         known |= {
             by for key in opened if (by := lit.effects[key].producer) in lit.rulings or by in lit.measures
         }
         yield Stretch(start, period.end, period.outlook, opened, tuple(sorted(known)))
-
-
-def _decided(course: Course, agent: Id, day: date, wanted: set[str], kept: Kept) -> set[Id]:
-    """What decides a day, in no order; see `explain.deciding`."""
-    lit = course.lit
-    effects = behind(explained(course, agent, day, kept), wanted)
-    found = {by for key in effects if (by := lit.effects[key].producer) in lit.rulings or by in lit.measures}
-    if not found and wanted == {"not-in-force"} and course.bearing.chain[-1] in lit.measures:
-        found.add(course.bearing.chain[-1])  # it has not begun
-    return found
 
 
 def _opened(course: Course, agent: Id, day: date) -> tuple[Id, ...]:

@@ -5,10 +5,10 @@ whether a party or place is covered; whom relief binds does not change that, onl
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Enum, IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from .ask import Ask, explore
 from .things import Agent, Id, PartyRole, ProtectedClass, Scope
@@ -32,8 +32,7 @@ class Cover(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(NamedTuple):
     """How far, and why only so far: pairs of `class`, `condition`, `territory` and its id or words."""
 
     reach: Reach
@@ -56,7 +55,7 @@ def both(first: Covered, second: Covered, ask: Ask) -> Covered:
 
     Two different classes of people may or may not overlap: that is asked.
     """
-    if Reach.NO in {first.reach, second.reach}:
+    if first.reach is Reach.NO or second.reach is Reach.NO:
         return NOT
     if first.reach is second.reach is Reach.CONDITIONAL:
         ours, theirs = _classes(first), _classes(second)
@@ -79,8 +78,7 @@ def _classes(covered: Covered) -> frozenset[str]:
     return frozenset(what for kind, what in covered.why if kind == "class")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Of whom is asked, and when: `part` where it is asked for the sake of a larger whole.
 
     `lit` is the world, `ask` decides what its record leaves open.
@@ -280,7 +278,8 @@ def _there(question: Question, scope: Scope) -> Covered:
 
 def covers_provision(lit: Litigation, provisions: Iterable[Id], asked: Id) -> bool:
     """The axis of provisions: whether one of these is the one asked about, or it is a part of one."""
-    return not {asked, *lit.above(asked)}.isdisjoint(provisions)
+    provisions = frozenset(provisions)
+    return asked in provisions or not provisions.isdisjoint(lit.above(asked))
 
 
 def names(lit: Litigation, scope: Id) -> set[Id]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from ..dates import written_out
+from .saying import Listing, Name, Sentence, Value, first, say
 from .things import Id
 from .world import Litigation
 
@@ -50,22 +50,27 @@ def plural(lit: Litigation, id: Id) -> bool:  # noqa: A002 - the word of the hou
 
 def many(said: str) -> str:
     """What is said of one thing, said of several: `it was revoked` becomes `they were revoked`."""
-    for one, several in (("it ", "they "), ("was ", "were "), ("is ", "are "), ("has ", "have ")):
-        said = re.sub(rf"\b{one}", several, said, count=1)
+    for one, several in (("it", "they"), ("was", "were"), ("is", "are"), ("has", "have")):
+        said = re.sub(rf"\b{one}\b", several, said, count=1)
     return said
 
 
-def party(lit: Litigation, agent: Id) -> str:
+def party(lit: Litigation, agent: Id) -> Name:
     """A party within a sentence: `Chicago`, `the City and County of San Francisco`."""
     name = lit.label(agent)
     who = lit.agents.get(agent)
     office = who is not None and who.category in {"agency", "post"}
     office = office or (agent in lit.classes and _ONE_CLASS.match(name) is not None)
-    return f"the {name}" if (office or _THE.match(name)) and not name.startswith(("The ", "the ")) else name
+    the = (office or _THE.match(name)) and not name.startswith(("The ", "the "))
+    return Name(f"the {name}" if the else name, agent)
 
 
-def thing(lit: Litigation, id: Id) -> str:  # noqa: A002 - the word of the house
+def thing(lit: Litigation, id: Id) -> Name:  # noqa: A002 - the word of the house
     """A thing within a sentence, with its article: `Executive Order 13768`, `the notice condition of …`."""
+    return Name(_thing(lit, id), id)
+
+
+def _thing(lit: Litigation, id: Id) -> str:  # noqa: A002 - the word of the house
     name = lit.label(id)
     if name.startswith(("the ", "The ", "a ", "A ")):
         return name
@@ -84,12 +89,9 @@ def short(lit: Litigation, provision: Id, within: Id) -> str:
     """A provision without the name of its measure, which has just been said: `section 9(b)`."""
     measure = lit.provisions[within].measure if within in lit.provisions else within
     name = lit.label(provision).removesuffix(f" of {lit.label(measure)}")
+    if name.startswith("Section "):
+        return say("section", number=name.removeprefix("Section "))
     return f"section{name[7:]}" if name.startswith("Section") else thing(lit, provision)
-
-
-def first(text: str) -> str:
-    """The text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
 
 
 def court(lit: Litigation, ruling: Id) -> str:
@@ -102,10 +104,15 @@ def court(lit: Litigation, ruling: Id) -> str:
     return "Supreme Court" if name.startswith("Supreme Court of the United States") else name
 
 
-def mandate(lit: Litigation, ruling: Id) -> str:
+def mandate(lit: Litigation, ruling: Id) -> Sentence:
     """The mandate of a ruling: `the Ninth Circuit's mandate`."""
     name = court(lit, ruling)
-    return f"the {name}'s mandate" if not name.endswith("s") else f"the mandate of the {name}"
+    return say("mandate-of" if name.endswith("s") else "mandate", court=name)
+
+
+def named(lit: Litigation, id: Id) -> Name:  # noqa: A002 - the word of the house
+    """A thing by its bare label, as it stands between quotation marks."""
+    return Name(lit.label(id), id)
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
@@ -114,9 +121,11 @@ def listed(words: Sequence[str], joint: str = "and") -> str:
     >>> listed(["9(a)", "9(b)", "9(c)"])
     '9(a), 9(b) and 9(c)'
     """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    if len(words) == 1:
+        return words[0]
+    if not words:
+        return ""
+    return Listing(f"{', '.join(words[:-1])} {joint} {words[-1]}", words)
 
 
 class Tense:
@@ -131,20 +140,17 @@ class Tense:
         self.past = on < today
 
     @property
-    def could(self) -> str:
-        return "could" if self.past else "can"
-
-    @property
     def was(self) -> str:
         return "was" if self.past else "is"
 
-    def enforced(self, what: str, *, may: bool) -> str:
-        """`Section 9(a) … could [not] be enforced against Chicago on 1 June 2019`."""
-        verb = self.could if may else "could not" if self.past else "cannot"
-        return f"{first(what)} {verb} be enforced against {self._against()}"
+    def say(self, kind: str, /, **arguments: Value) -> Sentence:
+        """The sentence of a kind in this tense."""
+        return say(f"{kind}-{'past' if self.past else 'now'}", **arguments)
 
-    def _against(self) -> str:
-        return f"{party(self.lit, self.agent)} on {written_out(self.on)}"
+    def enforced(self, what: str, *, may: bool) -> Sentence:
+        """`Section 9(a) … could [not] be enforced against Chicago on 1 June 2019`."""
+        kind = ("could" if may else "could-not") if self.past else "can" if may else "cannot"
+        return say(kind, what=first(what), who=party(self.lit, self.agent), day=self.on)
 
     def sentence(
         self,
@@ -154,37 +160,51 @@ class Tense:
         reason: str | None = None,
         why: str = "",
         enforceable: str = "unknown",
-    ) -> str:
+    ) -> Sentence:
         """The state in one sentence, without its full stop.
 
         `why` says what decides it, as a clause of its own; where it is not certain, it begins with
         *because*. `enforceable` is what all readings of an uncertain state agree on, if they do.
         """
         what = thing(self.lit, provision)
-        tail = f": {why}" if why else ""
         match state:
             case "in-force":
                 return self.enforced(what, may=True)
             case "not-in-force":
-                ended = f"it {ENDED[reason][0 if self.past else 1]}"
-                ended = many(ended) if plural(self.lit, provision) else ended
-                return f"{self.enforced(what, may=False)}: {ended}"
+                return say(
+                    "because-of", said=self.enforced(what, may=False), why=self.over(provision, reason)
+                )
             case "blocked":
-                return f"{self.enforced(what, may=False)}{tail}"
+                said = self.enforced(what, may=False)
+                return say("because-of", said=said, why=why) if why else said
             case "restricted":
-                return f"{self.enforced(what, may=True)} only in part{tail}"
+                said = self.enforced(what, may=True)
+                return say("in-part-because", said=said, why=why) if why else say("in-part", said=said)
             case "stayed":
-                return f"{self.enforced(what, may=True)}, because the relief against it {self.was} stayed"
+                return self.say("stayed", said=self.enforced(what, may=True))
             case _:
-                tail = f", {why}" if why else ""
+                said = self._unsure(what, provision, enforceable)
+                return say("unsure-why", said=said, why=why) if why else said
+
+    def _unsure(self, what: str, provision: Id, enforceable: str) -> Sentence:
         if enforceable in {"yes", "no"}:
             said = self.enforced(what, may=enforceable == "yes")
-            subject = many(f"it {self.was}") if plural(self.lit, provision) else f"it {self.was}"
-            return f"{said}, but in which state {subject} is not certain{tail}"
-        return f"Whether {what} {self.could} be enforced against {self._against()} is not certain{tail}"
+            return self.say("state-unsure", said=said, it_=self.it(provision))
+        return self.say("unsure", what=what, who=party(self.lit, self.agent), day=self.on)
 
-    def ended(self, said: str, checked: date | None) -> str:
+    def it(self, provision: Id) -> str:
+        """What stands for a provision in an English sentence, with its verb: `it was`, `they are`."""
+        subject = f"it {self.was}"
+        return many(subject) if plural(self.lit, provision) else subject
+
+    def over(self, provision: Id, reason: str | None) -> Sentence:
+        """Why a provision is not in force: `it had been revoked`."""
+        ended = f"it {ENDED[reason][0 if self.past else 1]}"
+        ended = many(ended) if plural(self.lit, provision) else ended
+        return self.say(f"ended-{reason}" if reason else "ended", english_=ended)
+
+    def ended(self, said: str, checked: date | None) -> Sentence:
         """The sentence with its full stop, and the horizon of the record where the day lies beyond it."""
         if checked is not None and self.on > checked:
-            return f"{said}, as far as the record goes, which was checked only to {written_out(checked)}."
-        return f"{said}."
+            return say("checked-to", said=said, day=checked)
+        return say("whole", said=said)

@@ -1,10 +1,11 @@
 """The course of a provision for a party: its states, period by period, certain or with their readings."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final, NamedTuple
 
 from ..dates import Bounds
 from .alike import Sorts, dated
@@ -20,8 +21,7 @@ from .world import Litigation, scopes_of
 from .worlds import Possible, Worlds
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one component does on a day, in one case: to the force of provisions, and by its relief."""
 
     force: tuple[tuple[Id, Force], ...] = ()
@@ -30,8 +30,31 @@ class Finding:
 
 Spot = tuple[int, Id, int]
 """A component, one of those bound alike by it, and how many of its turns had come."""
-Found = tuple[frozenset[Finding], frozenset[Open]] | None
-"""What one component may do, and what the record leaves open for it; `None` where that is too much to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What one component may do at a spot, and what the record leaves open for it.
+
+    `forces` are those that it may give the provision, `levels` what its relief may do, and `both` says whether it may
+    do both at once.
+    """
+
+    findings: frozenset[Finding]
+    open: frozenset[Open]
+    forces: frozenset[Force]
+    levels: frozenset[Level]
+    both: bool
+
+    @classmethod
+    def of(cls, provision: Id, findings: frozenset[Finding], left_open: frozenset[Open]) -> "May":
+        forces = (force for each in findings for key, force in each.force if key == provision)
+        levels = frozenset(each.level for each in findings)
+        both = any(each.force and each.level for each in findings)
+        return cls(findings, left_open, frozenset(forces), levels, both)
+
+
+_NOTHING: Final = frozenset((Level.NONE,))
 
 
 @dataclass
@@ -49,8 +72,11 @@ class Course:
     _insides: dict[Id, tuple[Id, ...]] = field(
         init=False, default_factory=dict[Id, "tuple[Id, ...]"], repr=False
     )
-    _found: dict[Spot, Found] = field(init=False, default_factory=dict[Spot, Found], repr=False)
-    """What one component may do on its own, worked out once for all who are bound alike by it."""
+    _found: dict[Spot, May | None] = field(init=False, default_factory=dict[Spot, "May | None"], repr=False)
+    """What one component may do on its own, worked out once for all who are bound alike by it; `None` where that is
+    too much to try."""
+    _alike: dict[Id, list[Id]] = field(init=False, default_factory=dict[Id, "list[Id]"], repr=False)
+    _turns: dict[int, list[int]] = field(init=False, default_factory=dict[int, "list[int]"], repr=False)
 
     def __post_init__(self) -> None:
         self._begin()
@@ -157,71 +183,77 @@ class Course:
     def _outlook(self, agent: Id, day: date, inside: tuple[Id, ...]) -> Outlook:
         if self.own_parts:
             return self._together(agent, day, inside)
-        found: list[frozenset[Finding]] = []
         asked: set[Open] = set()
-        shared = False
-        for number in range(len(self.worlds)):
-            may = self._may(number, agent, day)
+        forces: set[Force] = set()
+        levels: Collection[Level] = _NOTHING
+        together = False
+        for spot in self.spots(agent, day):
+            may = self._may(spot, agent, day)
             if may is None:
                 return Outlook(frozenset((state, None) for state in EVERY))
-            found.append(may[0])
-            shared = shared or not asked.isdisjoint(may[1])
-            asked |= may[1]
-        if shared:
+            if may.open:
+                together = together or not asked.isdisjoint(may.open)
+                asked |= may.open
+            together = together or may.both
+            forces |= may.forces
+            if may.levels != _NOTHING:
+                levels = {max(one, other) for one in levels for other in may.levels}
+        if together:  # something open is shared, or one component holds the force and relief: only its own pairs are possible
             return self._together(agent, day, inside)
         states: set[State] = set()
-        forces = {
-            force
-            for each in found
-            for finding in each
-            for key, force in finding.force
-            if key == self.provision
-        }
-        levels = {Level.NONE}
-        for each in found:
-            levels = {max(one, finding.level) for one in levels for finding in each}
-        both = next(
-            (each for each in found if any(finding.force and finding.level for finding in each)), None
-        )
-        if both is not None:  # one component holds the force and relief: only its own pairs are possible
-            return self._together(agent, day, inside)
         for force in forces or {NOT_YET}:
             states |= _states(force, levels)
         return Outlook(frozenset(states))
 
-    def spot(self, number: int, agent: Id, day: date) -> Spot:
-        """What one component does is the same at the same spot: somebody bound alike, and no day on which it turns."""
-        sorts = self._sorts[number]
-        return number, sorts.one(agent), bisect_right(sorts.turns, day)
+    def spots(self, agent: Id, day: date) -> Iterator[Spot]:
+        """Where each component stands for somebody on a day.
 
-    def _may(self, number: int, agent: Id, day: date) -> Found:
+        What it does is the same at the same spot: to all who are bound alike, and on all days between which it does not turn.
+        """
+        ones, turned = self._ones(agent), self._turned(bisect_right(self.days, day))
+        return zip(range(len(ones)), ones, turned, strict=True)
+
+    def _ones(self, agent: Id) -> list[Id]:
+        """For each component one who is bound alike."""
+        found = self._alike.get(agent)
+        if found is None:
+            found = self._alike[agent] = [sorts.one(agent) for sorts in self._sorts]
+        return found
+
+    def _turned(self, place: int) -> list[int]:
+        """How many of the turns of each component have come when so many of all days have."""
+        found = self._turns.get(place)
+        if found is None:
+            day = self.days[place - 1] if place else date.min
+            found = self._turns[place] = [bisect_right(sorts.turns, day) for sorts in self._sorts]
+        return found
+
+    def _may(self, spot: Spot, agent: Id, day: date) -> May | None:
         """What one component may do by itself, and what it leaves open; `None` where that is too much to try."""
-        spot = self.spot(number, agent, day)
         one = spot[1]
         if spot not in self._found:
-            self._found[spot] = self._worked_out(number, one, day)
+            self._found[spot] = self._worked_out(spot[0], one, day)
         found = self._found[spot]
-        if found is None or one == agent or not found[1]:
+        if found is None or one == agent or not found.open:
             return found
         # The same of another one: what is open is open of him.
         names = {one: agent, self.lit.party(one): self.lit.party(agent)}
-        return found[0], frozenset(tuple(names.get(part, part) for part in what) for what in found[1])  # type: ignore[arg-type]
+        left_open = frozenset(tuple(names.get(part, part) for part in what) for what in found.open)  # type: ignore[arg-type]
+        return replace(found, open=left_open)
 
-    def _worked_out(self, number: int, agent: Id, day: date) -> Found:
+    def _worked_out(self, number: int, agent: Id, day: date) -> May | None:
         inside, possible = self._inside(agent), self.worlds[number].on(day)
         try:
             cases = list(explore(lambda ask: self.finding(number, possible, agent, day, inside, ask)))
         except TooManyReadings:
             return None
-        return (
-            frozenset(case.value for case in cases),
-            frozenset(
-                about(what)
-                for case in cases
-                for what in case.given
-                if what[0] != "world" and not str(what[0]).startswith("fault")
-            ),
+        left_open = frozenset(
+            about(what)
+            for case in cases
+            for what in case.given
+            if what[0] != "world" and not str(what[0]).startswith("fault")
         )
+        return May.of(self.provision, frozenset(case.value for case in cases), left_open)
 
     def _together(self, agent: Id, day: date, inside: tuple[Id, ...]) -> Outlook:
         """The states where components share something open: all of them in every case."""
@@ -294,7 +326,7 @@ class Course:
                 scope = read(self.lit, effect.sets_scope or key, ask)
                 whole = Question(self.lit, agent, day, ask)
                 for who in (agent, *(each for each in inside if self._lies_in(each, whole))):
-                    question = whole if who == agent else replace(whole, agent=who, part=True)
+                    question = whole if who == agent else whole._replace(agent=who, part=True)
                     if scope is not None and covered(question, scope, effect.earliest).reach:
                         most = Level.BLOCKED if who == agent else max(most, Level.RESTRICTED)
         if any(self._ungranted(relief) for relief in component.reliefs):
@@ -320,11 +352,9 @@ class Course:
 
     def findings(self, agent: Id, day: date) -> list[frozenset[Finding]]:
         """What each component may do on a day, taken by itself."""
-        found: list[frozenset[Finding]] = []
-        for number in range(len(self.worlds)):
-            may = self._may(number, agent, day)
-            found.append(may[0] if may is not None else frozenset(Finding(level=each) for each in Level))
-        return found
+        every = frozenset(Finding(level=each) for each in Level)
+        found = (self._may(spot, agent, day) for spot in self.spots(agent, day))
+        return [may.findings if may is not None else every for may in found]
 
     def inside(self, question: Question, number: int) -> list[Id]:
         """The places that one component names and that lie, on the day, within the one asked about."""
@@ -384,16 +414,13 @@ class Course:
         """The periods of a party or place, without a gap, neighbours with equal outlook as one."""
         inside = self._inside(agent)
         found: list[Period] = []
-        cuts: list[date | None] = [None, *self.days]
-        for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-            outlook = (
-                self._outlook(agent, start or date.min, inside) if start is not None else self._before(agent)
-            )
-            if found and found[-1].outlook == outlook:
-                found[-1] = replace(found[-1], end=end)
-            else:
-                found.append(Period(start, end, outlook))
-        return found
+        since, outlook = None, self._before(agent)
+        for day in self.days:
+            now = self._outlook(agent, day, inside)
+            if now != outlook:
+                found.append(Period(since, day, outlook))
+                since, outlook = day, now
+        return [*found, Period(since, None, outlook)]
 
     def _before(self, agent: Id) -> Outlook:
         """The outlook before anything happened."""

@@ -36,10 +36,12 @@ _Thing = TypeVar("_Thing", bound=_Identified)
 _Value = TypeVar("_Value")
 
 _SHARED: Final = (
-    "provisions_of", "parts_of", "effects_at", "effects_to", "effects_with_scope", "reliefs_by", "reliefs_on", "_one_party",
+    "provisions_of", "parts_of", "_above", "moves", "effects_at", "effects_to", "effects_with_scope", "reliefs_by", "reliefs_on", "_one_party",
     "ids_of", "_wholes", "parties_in", "_insides", "roles_of", "roles_suing_in", "places", "readings", "listed",
 )  # fmt: skip
 """What is worked out of everything but the effects on things, and by whom they are."""
+_OF_PLACES: Final = ("places", "ids_of", "_one_party", "_wholes", "parties_in", "_insides", "moves")
+"""What is worked out of the parties and places alone."""
 
 Asked = Callable[[tuple[str, ...]], bool]
 """Decides what the record leaves open: given what is open, yes or no."""
@@ -118,6 +120,13 @@ class Litigation:
         found.__dict__["effects_by"] = _Beside(by, effect.producer, ours)
         return found
 
+    def among(self, known: "Litigation") -> "Litigation":
+        """The same among the parties and places that another knows, of which all that was worked out is shared."""
+        found = replace(self, agents=known.agents, containments=known.containments)
+        for name in _OF_PLACES:
+            found.__dict__[name] = getattr(known, name)
+        return found
+
     # Measures and their provisions
 
     def label(self, id: Id) -> str:  # noqa: A002 - the word of the house
@@ -144,6 +153,9 @@ class Litigation:
 
     def above(self, provision: Id) -> tuple[Id, ...]:
         """What a provision is part of, nearest first, its measure last."""
+        known = self._above.get(provision)
+        if known is not None:
+            return known
         found: list[Id] = []
         each = self.provisions.get(provision)
         while each is not None:
@@ -153,7 +165,12 @@ class Litigation:
                 break
             found.append(up)
             each = self.provisions[up]
-        return tuple(found)
+        self._above[provision] = tuple(found)
+        return self._above[provision]
+
+    @cached_property
+    def _above(self) -> dict[Id, tuple[Id, ...]]:
+        return {}
 
     def below(self, provision: Id) -> tuple[Id, ...]:
         """The parts of a provision and their parts; of a measure, all its provisions."""
@@ -247,6 +264,17 @@ class Litigation:
         ruling = self.rulings.get(producer)
         court = self.courts.get(ruling.court or "") if ruling is not None else None
         return court.level if court is not None else None
+
+    @cached_property
+    def denied(self) -> dict[Id, frozenset[Id]]:
+        """The parts of what relief restrains that its own ruling denied, kept by `levels.held`."""
+        return {}
+
+    @cached_property
+    def moves(self) -> tuple[Bounds, ...]:
+        """When places came to lie in others, and ceased to."""
+        found = (each for held in self.containments.values() for each in (held.since, held.until))
+        return tuple(dict.fromkeys(each for each in found if each is not None))
 
     @cached_property
     def courses(self) -> dict[tuple[Id, RuleSet], object]:

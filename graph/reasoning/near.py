@@ -1,196 +1,29 @@
 """What the ontology concludes of single nodes, read from what is near them: `conclude` for a small change.
 
-A class is sought at a node backwards: what would make it a member, and is that so? For the ontology that
-we have each such search ends after a few steps; where it need not, `Unbounded` says so, and everything
-is concluded anew.
+A class is sought at a node backwards: what would make it a member, and is that so? The `rules` say how far that goes.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from ... import ontology
 from ..results import Term
 from ..validation.states import EITHER, States
-from .axioms import Axioms
 from .conclude import SCHEMA
 from .expressions import TYPE, And, Expression, Named, Only, Or, PropertyPath, Some, Value
+from .rules import Rules, Unbounded, Walk, rules
 
-Walk = tuple[PropertyPath, ...]
-"""A way from a node to others on whose classes its own may depend."""
 MOST: Final = 20_000
 """Of so many nodes the classes are worked out one by one; of more, everything is concluded anew."""
+_FEW: Final = 40
+"""So many statements that lead to a node are read; of more, one for each property that is asked for."""
 
-
-class Unbounded(Exception):
-    """What is concluded of a node may rest on what is any number of steps away."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The axioms, looked up by what is sought."""
-
-    axioms: Axioms
-
-    @cached_property
-    def implied(self) -> Mapping[NamedNode, frozenset[PropertyPath]]:
-        """The paths that an edge of each property is an edge of, itself among them."""
-        found: dict[NamedNode, frozenset[PropertyPath]] = {}
-        for prop in self.axioms.properties:
-            seen: set[PropertyPath] = set()
-            rest = [PropertyPath(prop)]
-            while rest:
-                each = rest.pop()
-                if each not in seen:
-                    seen.add(each)
-                    further = self.axioms.implies.get(each.prop, ())
-                    rest += [PropertyPath(one.prop, one.inverse != each.inverse) for one in further]
-            found[prop] = frozenset(seen)
-        return found
-
-    @cached_property
-    def steps(self) -> Mapping[PropertyPath, tuple[PropertyPath, ...]]:
-        """For each path, the properties as they are stated whose edges are edges of it."""
-        found: defaultdict[PropertyPath, list[PropertyPath]] = defaultdict(list)
-        for prop, paths in self.implied.items():
-            for path in paths:
-                found[path].append(PropertyPath(prop))
-                found[PropertyPath(path.prop, not path.inverse)].append(PropertyPath(prop, inverse=True))
-        return {path: tuple(dict.fromkeys(stated)) for path, stated in found.items()}
-
-    @cached_property
-    def at_ends(self) -> Mapping[PropertyPath, frozenset[NamedNode]]:
-        """The classes of whatever has an edge: by a property at its subject, by its inverse at its object."""
-        axioms = self.axioms
-        found: dict[PropertyPath, frozenset[NamedNode]] = {}
-        for prop, paths in self.implied.items():
-            for inverse in (False, True):
-                classes: set[NamedNode] = set()
-                for path in paths:
-                    said = axioms.ranges if path.inverse != inverse else axioms.domains
-                    classes.update(said.get(path.prop, ()))
-                found[PropertyPath(prop, inverse)] = frozenset(classes)
-        return found
-
-    @cached_property
-    def entering(self) -> tuple[tuple[PropertyPath, frozenset[NamedNode]], ...]:
-        """The inverse of each property that says of its object what it is, with those classes."""
-        return tuple((path, classes) for path, classes in self.at_ends.items() if path.inverse and classes)
-
-    @cached_property
-    def onlies(self) -> tuple[tuple[NamedNode, Only], ...]:
-        """The classes whose members lead only to members of another."""
-        return tuple((cls, only) for cls, found in self.axioms.only.items() for only in found)
-
-    @cached_property
-    def stepping(self) -> Mapping[NamedNode, tuple[tuple[Walk, int, bool], ...]]:
-        """The walks that take a step along each property as it is stated: where, and whether against it."""
-        found: defaultdict[NamedNode, set[tuple[Walk, int, bool]]] = defaultdict(set)
-        for walk in self.walks:
-            for place, path in enumerate(walk):
-                for stated in self.steps.get(path, (path,)):
-                    found[stated.prop].add((walk, place, stated.inverse))
-        return {prop: tuple(steps) for prop, steps in found.items()}
-
-    @cached_property
-    def walks(self) -> tuple[Walk, ...]:
-        """All ways from a node to those on whose classes, or edges, its own classes depend."""
-        found: set[Walk] = set()
-        for _, expression in self.axioms.definitions:
-            found.update(_walks(expression))
-        found.update((PropertyPath(only.path.prop, not only.path.inverse),) for _, only in self.onlies)
-        return tuple(sorted(found, key=repr))
-
-    def check(self) -> None:
-        """Raise `Unbounded` where the search for a class may come to the same class again."""
-        axioms = self.axioms
-        for walk in self.walks:
-            if any(path.prop in axioms.transitive for step in walk for path in self.steps.get(step, ())):
-                raise Unbounded("a definition rests on a transitive property")
-        for cls in axioms.classes:
-            self._follow(cls, ())
-
-    def _follow(self, cls: NamedNode, above: tuple[NamedNode, ...]) -> None:
-        if cls in above:
-            raise Unbounded(f"what makes a {cls} rests on what makes a {cls}")
-        for expression in self.giving(cls):
-            for sought in _sought(expression):
-                self._follow(sought, (*above, cls))
-        for member, only in self.onlies:
-            if isinstance(only.filler, Named) and self.within(only.filler.cls, cls):
-                self._follow(member, (*above, cls))
-
-    def within(self, cls: NamedNode, other: NamedNode) -> bool:
-        """Whether every member of a class is one of the other."""
-        return cls == other or other in self.axioms.supers.get(cls, ())
-
-    def giving(self, cls: NamedNode) -> tuple[Expression, ...]:
-        """The definitions that may make a node a member that is not one already."""
-        found = self._giving.get(cls)
-        if found is None:
-            found = self._giving[cls] = tuple(
-                expression
-                for defined, expression in self.axioms.definitions
-                if self.within(defined, cls) and not self._presupposes(expression, cls)
-            )
-        return found
-
-    @cached_property
-    def _giving(self) -> dict[NamedNode, tuple[Expression, ...]]:
-        return {}
-
-    def _presupposes(self, expression: Expression, cls: NamedNode) -> bool:
-        """Whether only members of a class are under an expression."""
-        match expression:
-            case Named():
-                return self.within(expression.cls, cls)
-            case And():
-                return any(self._presupposes(part, cls) for part in expression.parts)
-            case Or():
-                return all(self._presupposes(part, cls) for part in expression.parts)
-            case _:
-                return False
-
-
-def _walks(expression: Expression) -> Iterator[Walk]:
-    match expression:
-        case And() | Or():
-            for part in expression.parts:
-                yield from _walks(part)
-        case Some():
-            yield (expression.path,)
-            for walk in _walks(expression.filler):
-                yield (expression.path, *walk)
-        case Value():
-            yield (expression.path,)
-        case _:
-            return
-
-
-def _sought(expression: Expression) -> Iterator[NamedNode]:
-    """The classes that are asked for, of the node itself or of others."""
-    match expression:
-        case Named():
-            yield expression.cls
-        case And() | Or():
-            for part in expression.parts:
-                yield from _sought(part)
-        case Some():
-            yield from _sought(expression.filler)
-        case _:
-            return
-
-
-@cache
-def rules() -> Rules:
-    """The rules of our ontology; `Unbounded` where they cannot be followed."""
-    found = Rules(Axioms.read(ontology.load("enjoin")))
-    found.check()
-    return found
+_AT_ONCE: Final = 2_000
+"""After so many nodes what was read is let go."""
+_DONE: Final = 100_000
+"""Of so many nodes it is remembered that they are done."""
 
 
 class Near:
@@ -201,7 +34,7 @@ class Near:
         self._state = state
         self._rules = followed or rules()
         self._stated: dict[Term, frozenset[NamedNode]] = {}
-        self._entered: dict[tuple[Term, PropertyPath], bool] = {}
+        self._entered: dict[tuple[Term, NamedNode], bool] = {}
 
     def concluded(self, node: NamedNode) -> frozenset[NamedNode]:
         """The classes of a node beyond those that are stated."""
@@ -217,8 +50,8 @@ class Near:
         changed = True
         while changed:
             changed = False
-            for cls, expression in axioms.definitions:
-                if cls not in found and self._under(node, expression, found):
+            for cls, expression, presupposed in self._rules.defined:
+                if cls not in found and presupposed <= found and self._under(node, expression, found):
                     self._take(cls, found)
                     changed = True
         return frozenset(found).difference(stated)
@@ -243,23 +76,28 @@ class Near:
     def _by_edges(self, node: Term, known: Collection[NamedNode]) -> set[NamedNode]:
         """The classes that its edges give a node, by domain and by range."""
         found: set[NamedNode] = set()
-        ends = self._rules.at_ends
+        leaving = self._rules.leaving
         for predicate, values in self._states.about(node).items():
-            classes = ends.get(PropertyPath(predicate))
+            classes = leaving.get(predicate)
             if classes and any(bits & self._state and _is_node(value) for value, bits in values.items()):
                 for cls in classes:
                     self._take(cls, found)
-        for path, classes in self._rules.entering:
-            if not all(cls in known or cls in found for cls in classes) and self._is_entered(node, path):
+        entering = self._rules.entering
+        few = self._states.entering(node, self._state, _FEW)
+        for prop in entering if few is None else few & entering.keys():
+            classes = entering[prop]
+            if not all(cls in known or cls in found for cls in classes) and (
+                few is not None or self._is_entered(node, prop)
+            ):
                 for cls in classes:
                     self._take(cls, found)
         return found
 
-    def _is_entered(self, node: Term, path: PropertyPath) -> bool:
+    def _is_entered(self, node: Term, prop: NamedNode) -> bool:
         """Whether any edge of a property leads to a node: of many, one is read."""
-        found = self._entered.get((node, path))
+        found = self._entered.get((node, prop))
         if found is None:
-            found = self._entered[node, path] = self._states.entered(path.prop, node, self._state)
+            found = self._entered[node, prop] = self._states.entered(prop, node, self._state)
         return found
 
     def step(self, node: Term, path: PropertyPath) -> Iterator[Term]:
@@ -303,6 +141,29 @@ class Near:
                 return any(other == expression.value for other in self.step(node, expression.path))
             case Only():
                 return False
+
+
+def everyone(
+    states: States, state: int, told: Iterable[Quad], followed: Rules | None = None
+) -> Iterator[Triple]:
+    """The type triples that `conclude` adds to what is told, in the memory of a few nodes; some may come twice.
+
+    `told` are all statements of that state, those of one subject best together. Raises `Unbounded`.
+    """
+    known = followed or rules()
+    near, done = Near(states, state, known), set[Term]()
+    for quad in told:
+        relation = quad.predicate in known.axioms.properties and _is_node(quad.object)
+        for node in (quad.subject, quad.object) if relation else (quad.subject,):
+            if node in done or not isinstance(node, NamedNode):
+                continue
+            if len(done) >= _DONE:
+                done.clear()
+            if len(done) % _AT_ONCE == 0:
+                states.forget()
+                near = Near(states, state, known)
+            done.add(node)
+            yield from (Triple(node, TYPE, cls) for cls in near.concluded(node))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ..updates.trials import Trials
 from . import publish as publishing
 from .files import writing_to
 from .layout import Layout
+from .renewing import renew
 from .store import Store
 
 if TYPE_CHECKING:
@@ -359,8 +360,14 @@ def rederive(store: Store, iris: Iris, former: Store, changed: "Collection[Quad]
 
 
 def derive(store: Store, iris: Iris, former: Store | None = None) -> Change:
-    """Rebuild the graph `derived` of a store, all at once; how it changed. `former`: see `deriving`."""
+    """Rebuild the graph `derived` of a store, in one transaction; how it changed. `former`: see `deriving`.
+
+    What is too large to be held in memory is derived from scratch, and written, piece by piece.
+    """
     from ..effects.deriving import derived
+    from ..effects.piecemeal import derived_by_pieces, is_large
 
     graph = iris.graph("derived")
+    if is_large(store, iris):
+        return renew(store, graph, derived_by_pieces(store, iris))
     return store.replace({graph: derived(store, iris, former)}).get(graph, Change())

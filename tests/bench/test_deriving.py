@@ -1,9 +1,11 @@
 """What is derived dispute by dispute is what the graph derives of everything; and the index of days finds what SPARQL finds."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import deriving
 import pyoxigraph as ox
@@ -15,6 +17,7 @@ from enjoin.graph.answers.calendar import HELD, Calendar, Period
 from enjoin.graph.dates import Bounds
 from enjoin.graph.effects.deriving import derived
 from enjoin.graph.effects.litigation import load
+from enjoin.graph.effects.piecemeal import derived_by_pieces
 from enjoin.graph.effects.things import DEFAULT_RULES, PartyRole
 from enjoin.graph.effects.timeline import course_of
 from enjoin.graph.iris import Iris
@@ -56,6 +59,42 @@ def test_part_by_part_gives_what_the_whole_gives(told: Path, whole: Store) -> No
         for quad in ox.parse(BytesIO(by_part.derive(part)), format=RdfFormat.N_QUADS)
     }
     assert found == {quad.triple for quad in whole.quads(graph=DERIVED)}
+
+
+class Counting(Store):
+    """A store in memory that counts the statements it gives."""
+
+    given = 0
+
+    def quads(self, *pattern: Any, **named: Any) -> Iterator[Quad]:
+        for quad in super().quads(*pattern, **named):
+            self.given += 1
+            yield quad
+
+
+def generated(target: Path, quads: int) -> list[Quad]:
+    write(target, quads)
+    return list(ox.parse(path=str(target), format=RdfFormat.N_QUADS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quads", [20_000, 100_000])
+def test_piece_by_piece_from_the_store_gives_what_the_whole_gives(quads: int, tmp_path: Path) -> None:
+    store = Store.memory(generated(tmp_path / "litigation.nq", quads))
+    assert set(derived_by_pieces(store, IRIS)) == set(derived(store, IRIS))
+
+
+@pytest.mark.slow
+def test_what_is_read_to_derive_a_graph_grows_as_the_graph(tmp_path: Path) -> None:
+    every = generated(tmp_path / "litigation.nq", 48_000)
+    read: list[float] = []
+    for count in (12_000, 48_000):
+        store = Counting.memory(every[:count])
+        assert isinstance(store, Counting)
+        derived_once = sum(1 for _ in derived_by_pieces(store, IRIS))
+        assert derived_once > count / 3
+        read.append(store.given / count)
+    assert read[1] < 1.25 * read[0]
 
 
 STANDING = """PREFIX ej: <https://w3id.org/enjoin/ns#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>

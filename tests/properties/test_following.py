@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from enjoin import shapes
 from enjoin.graph import provenance
 from enjoin.graph.effects.deriving import derived, follow
+from enjoin.graph.effects.piecemeal import derived_by_pieces
 from enjoin.graph.iris import Iris
 from enjoin.graph.storage.store import Store
 from enjoin.graph.validation import validate
@@ -129,6 +130,18 @@ def test_the_edits_change_what_is_derived(told: list[Quad], base: Store) -> None
         found = follow(store, IRIS, come, gone)
         changed += found is not None and any(quad.predicate == ej("state") for quad in found.removed)
     assert changed >= 2
+
+
+@settings(max_examples=30 if LARGE else 6, deadline=None)
+@given(seed=SEEDS, at_once=st.sampled_from([1, 5, 100]))
+def test_what_is_derived_piece_by_piece_is_what_is_derived_at_once(
+    told: list[Quad], base: Store, seed: int, at_once: int
+) -> None:
+    come, gone = edits(told, seed)
+    store = Store.memory(base.quads())
+    store.apply(come, gone)
+    found = derived_by_pieces(store, IRIS, at_once=at_once)
+    assert {Quad(each.subject, each.predicate, each.object, DERIVED) for each in found} == from_scratch(store)
 
 
 def violations(found: Iterable[Result]) -> set[tuple[str, ...]]:

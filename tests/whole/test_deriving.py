@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 import enjoin.graph as eg
 from enjoin.graph.effects.deriving import derived, follow
 from enjoin.graph.iris import Iris
-from enjoin.graph.reasoning import near
+from enjoin.graph.reasoning import rules
 from enjoin.graph.reasoning.expressions import Named, PropertyPath, Some
 from enjoin.graph.storage.store import Store
 from enjoin.ontology.terms import ej, ejv, term
@@ -102,18 +102,18 @@ def test_what_a_change_does_not_concern_is_not_read(before: Store) -> None:
 
 
 def test_our_classes_can_be_followed_and_a_class_that_rests_on_itself_cannot() -> None:
-    near.rules().check()
+    rules.rules().check()
     person, knows = ej("Person"), ej("knows")
     axioms = replace(
-        near.rules().axioms,
+        rules.rules().axioms,
         definitions=((ej("Known"), Some(PropertyPath(knows, inverse=True), Named(ej("Known")))),),
         classes=frozenset({person, ej("Known")}),
         properties=frozenset({knows}),
         only={},
         supers={},
     )
-    with pytest.raises(near.Unbounded, match="rests on"):
-        near.Rules(axioms).check()
+    with pytest.raises(rules.Unbounded, match="rests on"):
+        rules.Rules(axioms).check()
 
 
 def test_a_store_remembers_what_changes_as_long_as_that_is_little(
