@@ -5,6 +5,7 @@ sources parse. What the store remembers about them is in `provenance.py`.
 """
 
 import bz2
+import codecs
 import gzip
 import hashlib
 import io
@@ -27,6 +28,7 @@ MAX_BYTES: Final = 2 * 1024**3
 _GZIP: Final = b"\x1f\x8b"
 _BZIP2: Final = b"BZh"
 _PIECE: Final = 1 << 20
+_HEAD: Final = 64 * 1024
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # In a folder these are about the data, not data.
 _BESIDE_DATA: Final = frozenset((".md", ".py", ".pyc", ".rst", ".toml", ".txt"))
@@ -68,6 +70,35 @@ class Document:
         if not self.mapping:
             return f"{name} {version}"
         return f"{name} {version} by {self.mapping_name} {hashlib.sha256(self.mapping.encode()).hexdigest()[:12]}"
+
+    def forget(self) -> None:
+        """Let go of what was made of the content; it is made anew where it is asked for."""
+        for name in ("text", "head"):
+            vars(self).pop(name, None)
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning of the text; raises what `text` does for what is wrong with it."""
+        start = self.content[:_HEAD]
+        encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(start, len(start) == len(self.content))
+        except UnicodeDecodeError:
+            return self.text[:_HEAD]  # which says where
+        return self.text[:_HEAD] if "\0" in text else text
+
+    def line_of(self, written: str, *, whole: bool = False) -> int | None:
+        """The first line on which something is written, just so, or as a `whole` word; `None` where it is nowhere."""
+        content = self.content
+        if any(content.startswith(mark) for mark, name in _MARKS if name == "utf-16"):
+            content = self.text.encode()
+        sought = written.encode()
+        if whole:
+            found = re.search(rb"%s(?![\w-])" % re.escape(sought), content)
+            offset = found.start() if found else -1
+        else:
+            offset = content.find(sought)
+        return None if offset < 0 else content.count(b"\n", 0, offset) + 1
 
     def at(self, line: int | None) -> str:
         """How a message names a place in this document: `orders.csv, line 3`."""

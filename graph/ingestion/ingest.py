@@ -20,9 +20,11 @@ from ..provenance import Entry, moment
 from ..sources import own_id
 from ..storage import revisions
 from ..storage.layout import Layout
+from ..storage.pile import Pile, Shelf
 from ..storage.store import Store
-from ..updates.change import Change, compare
+from ..updates.change import Change
 from ..validation.judging import Judgement, judge, remarks
+from .changes import concerned, counted
 from .differences import differences
 from .documents import Document
 from .quarantine import Quarantine
@@ -49,40 +51,58 @@ def ingest(
     With `whole` all of them go in or none: `Nonconforming` or a `SourceError` for the first that
     may not, and nothing is written or parked.
     """
+    with Shelf.for_store(store) as shelf:
+        return _ingest(store, documents, iris, now, form, shelf, dry_run=dry_run, whole=whole)
+
+
+def _ingest(
+    store: Store,
+    documents: Sequence[Document],
+    iris: Iris,
+    now: datetime,
+    form: str | None,
+    shelf: Shelf,
+    *,
+    dry_run: bool,
+    whole: bool,
+) -> Receipt:
     documents = [replace(each, id=own_id(each, form)) for each in documents]
     known = provenance.Entries(store, iris)
     if _all_known(documents, known):
         outcomes = [_unchanged(document, known[document.id]) for document in documents]
         return Receipt(outcomes, dry_run=dry_run)
-    staged, refused = stage(store, documents, iris, form, known)
+    staged, refused = stage(store, documents, iris, form, known, shelf)
     changes = {each.document.id: _changes(store, each) for each in staged}
     changed = [
         each.document.id
         for each in staged
         if any(changes[each.document.id].values()) or _is_news(each, known, iris)
     ]
-    kept, broken, judgement = judge(store, staged, changed, iris)
+    kept, broken, judgement = judge(store, staged, changed, iris, shelf)
     if judgement is None:  # nothing changes, so nothing had to be judged; or nothing may go in
         kept = [each for each in staged if each.document.id not in broken]
     for each in staged:
         if each.document.id in broken:
             report, locate = broken[each.document.id]
             told = refusal(each.document, (), each.adapter, each.notices)
-            refused.append(replace(told, report=report, locate=locate))
+            places = {result: locate(result) for result in report.results}  # while what was read is there
+            refused.append(replace(told, report=report, locate=places.get))
     if whole:
         _insist(refused)
     taken = [each for each in kept if each.document.id in changed]
     outcomes = [
         _in_words(store, iris, each, _outcome(each, changes[each.document.id], known, taken)) for each in kept
     ]
+    added, removed = shelf.pile(), shelf.pile()
     if judgement is not None:
         outcomes = _with_remarks(outcomes, judgement, changed)
+        added, removed = judgement.added, judgement.removed
         del judgement  # all that it has read
     if not dry_run:
         layout = Layout(store.path) if store.path else None
         _park(layout, documents, refused, form, now)
         if taken:
-            _commit(store, layout, taken, known, iris, now)
+            _commit(store, layout, taken, known, iris, now, added, removed)
         if layout:
             Quarantine(layout.quarantine).release([each.document.id for each in kept])
     order = {document.id: number for number, document in enumerate(documents)}
@@ -162,7 +182,7 @@ def _unchanged(document: Document, entry: Entry) -> Outcome:
 
 
 def _changes(store: Store, staged: Staged) -> dict[NamedNode, Change]:
-    return {name: compare(set(store.quads(graph=name)), quads) for name, quads in staged.graphs.items()}
+    return {name: counted(store, name, quads) for name, quads in staged.graphs.items()}
 
 
 def _is_news(staged: Staged, known: Mapping[str, Entry], iris: Iris) -> bool:
@@ -203,8 +223,12 @@ def _in_words(store: Store, iris: Iris, staged: Staged, outcome: Outcome) -> Out
     """The outcome of a newer revision, with what differs from the one before."""
     if outcome.state != "changed":
         return outcome
-    held = {quad for name in staged.graphs for quad in store.quads(graph=name)}
-    wanted = {quad for quads in staged.graphs.values() for quad in quads}
+    held: set[Quad] = set()
+    wanted: set[Quad] = set()
+    for name, quads in staged.graphs.items():
+        before, after = concerned(store, name, quads)
+        held |= before
+        wanted |= after
     return replace(outcome, differences=differences(store, iris, held, wanted))
 
 
@@ -246,12 +270,12 @@ def _commit(
     known: Mapping[str, Entry],
     iris: Iris,
     now: datetime,
+    added: Pile,
+    removed: Pile,
 ) -> None:
-    """Write what changes and the provenance of it in one transaction; keep what it replaces."""
-    graphs: dict[NamedNode, Collection[Quad]] = {}
+    """Write what comes and goes and the provenance of it in one transaction; keep what it replaces."""
     told: dict[str, list[Triple]] = {}
     for staged in taken:
-        graphs.update(staged.graphs)
         if staged.is_export:
             told.update(staged.restored)
         else:
@@ -260,18 +284,12 @@ def _commit(
     if layout:
         _keep(store, layout, (known[name] for name in told if name in known), iris, moment(now))
         layout.mark_pending()
-    added: list[Quad] = []
-    removed: list[Quad] = []
-    for name, quads in graphs.items():
-        held, wanted = set(store.quads(graph=name)), set(quads)
-        added += wanted - held
-        removed += held - wanted
     graph = iris.graph("provenance")
     for name, triples in told.items():
         held = set(store.quads(iris.graph(name), graph=graph))
         wanted = {Quad(said.subject, said.predicate, said.object, graph) for said in triples}
-        added += wanted - held
-        removed += held - wanted
+        added.add(wanted - held)
+        removed.add(held - wanted)
     store.apply(added, removed)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,7 @@ class Intake:
     def validate(self, documents: Sequence["Document"], form: str | None, *, alone: bool) -> "Checked":
         """Documents held against our shapes, with the graph as context unless `alone`."""
         from ...shapes.report import Report
+        from ..storage.pile import Shelf
         from ..storage.store import Store
         from ..validation.checked import Checked
         from ..validation.judging import Judgement
@@ -76,14 +76,16 @@ class Intake:
 
         iris = self._keeper.iris
         store = Store.memory() if alone else self._keeper.writable_or_read()
-        staged, refused = stage(store, documents, iris, form, provenance.entries(store, iris))
-        faults = tuple(fault for outcome in refused for fault in outcome.faults)
-        if not staged:
-            return Checked(Report.of(()), faults)
-        judgement = Judgement(store, staged, (), iris, entire=True)
-        ours = {each.document.id for each in staged}
-        told = [result for result in judgement.report.results if judgement.blamed(result, ours) & ours]
-        return Checked(Report.of(told), faults, partial(judgement.locate, document=""))
+        with Shelf.for_store(store) as shelf:
+            staged, refused = stage(store, documents, iris, form, provenance.entries(store, iris), shelf)
+            faults = tuple(fault for outcome in refused for fault in outcome.faults)
+            if not staged:
+                return Checked(Report.of(()), faults)
+            judgement = Judgement(store, staged, (), iris, entire=True, shelf=shelf)
+            ours = {each.document.id for each in staged}
+            told = [result for result in judgement.report.results if judgement.blamed(result, ours) & ours]
+            places = {result: judgement.locate(result) for result in told}
+            return Checked(Report.of(told), faults, places.get)
 
     def audit(self) -> "Checked":
         """Everything in the graph held against our shapes; a place is the name of a document."""

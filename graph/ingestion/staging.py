@@ -1,24 +1,32 @@
 """Documents made into statements that are ready to be judged, not yet written anywhere."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from ...ontology.terms import ej
 from ..errors import SourceError, UnexpectedContent
 from ..iris import RESERVED, Iris
 from ..progress import told as told_of
 from ..provenance import Entry, from_statements
 from ..sources import Parsed, Source, find, get
-from ..storage.store import Store, normal
+from ..storage.pile import Pile, Shelf
+from ..storage.store import Own, Store, normalized
 from .documents import Document, distinct
 from .known import StoreKnown
 from .receipt import Outcome
 
+if TYPE_CHECKING:
+    from ..identity import merging
+
 MOST: Final = 1_000_000
-"""So many statements one document may have: it goes in as a whole, so all of it is in memory while it is judged."""
+"""So many statements one document may have that its source holds all at once."""
+MOST_STREAMED: Final = 10_000_000
+"""And so many one that is read from its bytes as often as it is gone through."""
+_AT_ONCE: Final = 10_000
 # Graphs of an export that are made here, from this version's own files and rules.
 _MADE: Final = RESERVED - {"adoptions", "provenance"}
 
@@ -27,14 +35,14 @@ _MADE: Final = RESERVED - {"adoptions", "provenance"}
 class Staged:
     """One document's graphs as they would be; of an export, all of its graphs.
 
-    `graphs` has the statements by graph, as the engine keeps them. `restored` has, for each
+    `graphs` has the statements by graph, as the engine keeps them, on piles that may be large. `restored` has, for each
     document of an export, its entry as the export tells it; it is empty for a document of its own.
     `before` are its statements that decisions on who is who changed (`identity`).
     """
 
     document: Document
     adapter: str
-    graphs: Mapping[NamedNode, set[Quad]]
+    graphs: Mapping[NamedNode, Pile]
     restored: Mapping[str, list[Triple]]
     notices: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -45,12 +53,18 @@ class Staged:
 
 
 def stage(
-    store: Store, documents: Sequence[Document], iris: Iris, form: str | None, known: Mapping[str, Entry]
+    store: Store,
+    documents: Sequence[Document],
+    iris: Iris,
+    form: str | None,
+    known: Mapping[str, Entry],
+    shelf: Shelf,
 ) -> tuple[list[Staged], list[Outcome]]:
     """The documents as statements, and the outcomes of those that say nothing or cannot be read.
 
     `form` names the source that reads all of them; without it, each is told by its content. `known`
-    are the documents that the store has, of which none is replaced by a stranger.
+    are the documents that the store has, of which none is replaced by a stranger. The statements lie on
+    the `shelf` for as long as it is open.
     """
     refused: list[Outcome] = []
     by_source: dict[str, tuple[Source, list[Document]]] = {}
@@ -68,6 +82,7 @@ def stage(
     for source, group in by_source.values():
         parsing = source.parse(group, iris, StoreKnown(store, iris, graphs))
         for parsed in told_of("reading", parsing, len(group)):
+            parsed.document.forget()
             adapter = parsed.document.adapter(source.NAME, source.VERSION)
             if parsed.faults:
                 refused.append(refusal(parsed.document, parsed.faults, adapter, parsed.notices))
@@ -77,7 +92,7 @@ def stage(
                 refused.append(replace(told, state="skipped"))
                 continue
             try:
-                staged.append(_staged(parsed, adapter, iris))
+                staged.append(_staged(parsed, adapter, iris, shelf))
             except SourceError as error:
                 refused.append(refusal(parsed.document, (error,), adapter, parsed.notices))
     return decided(store, iris, staged), refused
@@ -92,22 +107,34 @@ def decided(store: Store, iris: Iris, staged: Sequence[Staged]) -> list[Staged]:
         return list(staged)
     own = [each for each in staged if not each.is_export]
     graphs = {name for each in own for name in each.graphs}
-    said = [quad for each in own for quads in each.graphs.values() for quad in quads]
+    said = (quad for each in own for pile in each.graphs.values() for quad in pile)
     used = set(canonical.values())
-    said += [quad for node in used for quad in store.quads(node) if quad.graph_name not in graphs]
-    standing = merging.standings(said, canonical)
+    held = (quad for node in used for quad in store.quads(node) if quad.graph_name not in graphs)
+    standing = merging.standings(chain(said, held), canonical)
     found: list[Staged] = []
     for each in staged:
-        if each.is_export:
-            found.append(each)
-            continue
         changed: list[merging.Changed] = []
-        stands: dict[NamedNode, set[Quad]] = {}
-        for name, quads in each.graphs.items():
-            stands[name], more = merging.merged(quads, canonical, standing)
-            changed += more
-        found.append(replace(each, graphs=stands, before=merging.written(changed)))
+        for pile in each.graphs.values() if not each.is_export else ():
+            changed += _merged(pile, canonical, standing)
+        found.append(replace(each, before=merging.written(changed)) if changed else each)
     return found
+
+
+def _merged(
+    pile: Pile, canonical: Mapping[NamedNode, NamedNode], standing: "merging.Standing"
+) -> "list[merging.Changed]":
+    """Put the statements of a pile under the ids that are used; what had to change for it."""
+    from ..identity import merging
+
+    concerned = [quad for quad in pile if merging.mentions(quad, canonical)]
+    stands, _ = merging.merged(concerned, canonical, standing)
+    # What says already what others become has to be said again, once they are two.
+    stands, changed = merging.merged(
+        {*concerned, *(quad for quad in stands if quad in pile)}, canonical, standing
+    )
+    pile.discard(concerned)
+    pile.add(stands)
+    return changed
 
 
 def _check_stranger(document: Document, source: Source, entry: Entry | None) -> None:
@@ -135,31 +162,51 @@ def refusal(
     )
 
 
-def _staged(parsed: Parsed, adapter: str, iris: Iris) -> Staged:
+def _staged(parsed: Parsed, adapter: str, iris: Iris, shelf: Shelf) -> Staged:
     document = parsed.document
-    if len(parsed.statements) > MOST:
+    most = MOST if isinstance(parsed.statements, Sequence) else MOST_STREAMED
+    if len(parsed.statements) > most:
         raise UnexpectedContent(
             document.name,
-            f"it makes {len(parsed.statements):,} statements, and one document may have {MOST:,}, as it goes in as a whole",
+            f"it makes {len(parsed.statements):,} statements, and one document may have {most:,}, as it goes in as a whole",
             "split it into several documents",
         )
-    quads = [said for said in parsed.statements if isinstance(said, Quad)]
-    if not quads:
-        own = iris.graph(document.id)
-        return Staged(document, adapter, {own: normal(own, parsed.statements)}, {}, parsed.notices)
+    if isinstance(next(iter(parsed.statements)), Quad):
+        return _restored(parsed, adapter, iris, shelf)
+    own = iris.graph(document.id)
+    pile = shelf.pile(own)
+    for some in normalized(own, parsed.statements):
+        pile.add(some)
+    return Staged(document, adapter, {own: pile}, {}, parsed.notices)
+
+
+def _restored(parsed: Parsed, adapter: str, iris: Iris, shelf: Shelf) -> Staged:
+    """The graphs of an export, those that are made here left out."""
+    document = parsed.document
     provenance = iris.graph("provenance")
     made = {iris.graph(name) for name in _MADE}
-    by_graph: dict[NamedNode, list[Quad]] = {}
-    for quad in quads:
-        if not isinstance(quad.graph_name, NamedNode):
-            raise UnexpectedContent(
-                document.name, "a statement of this export has no graph", "export it again"
-            )
-        by_graph.setdefault(quad.graph_name, []).append(quad)
-    told = by_graph.pop(provenance, [])
+    told: list[Quad] = []
+    graphs: dict[NamedNode, Pile] = {}
+    own: dict[NamedNode, Own] = {}
+    quads = (said for said in parsed.statements if isinstance(said, Quad))
+    while some := list(islice(quads, _AT_ONCE)):
+        by_graph: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+        for quad in some:
+            if not isinstance(quad.graph_name, NamedNode):
+                raise UnexpectedContent(
+                    document.name, "a statement of this export has no graph", "export it again"
+                )
+            by_graph[quad.graph_name].append(quad)
+        told += by_graph.pop(provenance, [])
+        for name, held in by_graph.items():
+            if name in made:
+                continue
+            if name not in graphs:
+                graphs[name], own[name] = shelf.pile(name), defaultdict(BlankNode)
+            for each in normalized(name, held, own[name]):
+                graphs[name].add(each)
     entries = from_statements(told, iris)
     known = {iris.graph(entry.id) for entry in entries} | {iris.graph("adoptions")}
-    graphs = {name: normal(name, held) for name, held in by_graph.items() if name not in made}
     for name in graphs:
         if name not in known:
             raise UnexpectedContent(
@@ -173,52 +220,3 @@ def _staged(parsed: Parsed, adapter: str, iris: Iris) -> Staged:
         if iris.graph(entry.id) in graphs
     }
     return Staged(document, adapter, graphs, restored, parsed.notices)
-
-
-class Places:
-    """Where staged documents say what they say: by the records of their rows, else by their text."""
-
-    def __init__(self, staged: Iterable[Staged]) -> None:
-        self._documents: dict[NamedNode, Document] = {}
-        self._lines: dict[tuple[NamedNode, object], int] = {}
-        for each in staged:
-            for graph, quads in each.graphs.items():
-                self._documents[graph] = each.document
-                self._read(graph, quads)
-
-    def _read(self, graph: NamedNode, quads: set[Quad]) -> None:
-        about = list(_of(quads, ej("about")))
-        records = {quad.subject for quad in about}
-        lines = {
-            quad.subject: int(quad.object.value)
-            for quad in _of(quads, ej("line"))
-            if quad.subject in records and isinstance(quad.object, Literal)
-        }
-        for record, line in lines.items():
-            self._lines[graph, record] = line
-        for quad in about:
-            line = lines.get(quad.subject)
-            if line is not None:
-                self._lines.setdefault((graph, quad.object), line)
-
-    def name(self, graph: NamedNode) -> str | None:
-        """What messages call the document of that graph."""
-        found = self._documents.get(graph)
-        return found.name if found else None
-
-    def line(self, graph: NamedNode, node: object) -> int | None:
-        """The line on which the document of that graph speaks of a node, as well as one can tell."""
-        if (graph, node) in self._lines:
-            return self._lines[graph, node]
-        document = self._documents.get(graph)
-        if document is None or not isinstance(node, NamedNode):
-            return None
-        for written in (f"<{node.value}>", node.value.rpartition("/")[2].rpartition("#")[2]):
-            offset = document.text.find(written)
-            if offset >= 0 and len(written) > 2:
-                return document.text.count("\n", 0, offset) + 1
-        return None
-
-
-def _of(quads: Iterable[Quad], predicate: NamedNode) -> Iterator[Quad]:
-    return (quad for quad in quads if quad.predicate == predicate)

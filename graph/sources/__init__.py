@@ -4,7 +4,7 @@ A source is found by the content of a document, in the order of the table below.
 module with `NAME`, `VERSION`, `sniff` and `parse`, and one line here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
@@ -27,11 +27,12 @@ class Parsed:
 
     A triple belongs to the document's own graph, `iris.graph(document.id)`; a quad to the graph
     that it names, which only an Enjoin export may use. `notices` are remarks that keep nothing
-    out. Each fault names the file, the line and the cure.
+    out. Each fault names the file, the line and the cure. The statements need not be held: they may be
+    read anew whenever they are gone through.
     """
 
     document: Document
-    statements: "Sequence[Triple | Quad]" = field(repr=False)
+    statements: "Collection[Triple | Quad]" = field(repr=False)
     faults: tuple[SourceError, ...] = ()
     notices: tuple[str, ...] = ()
 

@@ -7,9 +7,9 @@ Nothing is fetched: a remote JSON-LD context and an XML entity are refused.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 from xml.parsers import expat  # only asked whether it is well-formed; declarations are refused before
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -24,12 +24,15 @@ from ..ingestion.documents import Document
 from ..iris import Iris
 from . import Parsed
 from .facts_cells import nearest
+from .rdf_streamed import Seen, Streamed, Triples, check, is_streamed
 from .values import impossible
 
 if TYPE_CHECKING:
     from mmap import mmap
 
     from ..records import Known
+
+_Read = TypeVar("_Read")
 
 NAME: Final = "rdf"
 VERSION: Final = "1"
@@ -39,7 +42,6 @@ MAX_JSON_DEPTH: Final = 64
 MAX_DEPTH: Final = 256
 """How deep elements of XML, or brackets of Turtle, may nest: the engine's time grows with the square of it."""
 
-_HEAD: Final = 64 * 1024
 _LONGEST_QUOTE: Final = 400
 _SUFFIXES: Final = (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf", ".owl", ".n3")
 _COMMENTS: Final = re.compile(r"\A(?:\s+|#[^\n]*(?:\n|\Z))*")
@@ -73,7 +75,7 @@ _ENGINE_PLACE: Final = re.compile(r"Parser error at line [^:]*: | \(line \d+\)$"
 def sniff(document: Document) -> bool:
     """Whether the text begins as one of RDF's formats does, or its name promises one."""
     try:
-        head = document.text[:_HEAD]
+        head = document.head
         if is_page(head):
             return False
     except UnreadableDocument:
@@ -109,10 +111,11 @@ def parse(documents: Sequence[Document], iris: Iris, known: "Known") -> Iterator
         else:
             named = {quad.graph_name for quad in quads} - {DefaultGraph()}
             notice = f"{document.name}: the statements of its {len(named)} named graphs are read into one"
-            yield Parsed(document, [quad.triple for quad in quads], (), (notice,) if named else ())
+            triples = Triples(quads) if isinstance(quads, Streamed) else [quad.triple for quad in quads]
+            yield Parsed(document, triples, (), (notice,) if named else ())
 
 
-def unknown_terms(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
+def unknown_terms(document: Document, quads: Iterable[Quad]) -> Iterator[SourceError]:
     """Terms of our namespaces that the ontology does not have: a slip by which a statement would say nothing."""
     told: set[NamedNode] = set()
     for quad in quads:
@@ -132,15 +135,8 @@ def unknown_terms(document: Document, quads: Sequence[Quad]) -> Iterator[SourceE
             cure = (
                 f"write {short}{near}, if that is meant" if near else "see /ns for the terms that there are"
             )
-            offset = _place_of(document.text, name)
-            line = document.text.count("\n", 0, offset) + 1 if offset >= 0 else None
+            line = document.line_of(name, whole=True)
             yield UnexpectedContent(document.at(line), f"the ontology has no {short}{name}", cure)
-
-
-def _place_of(text: str, name: str) -> int:
-    """Where a term stands in a text, as a whole word; -1 where it is written in another way."""
-    found = re.search(rf"{re.escape(name)}(?![\w-])", text)
-    return found.start() if found else -1
 
 
 @cache
@@ -151,7 +147,7 @@ def _terms() -> frozenset[NamedNode]:
     return frozenset(each for each in declared if isinstance(each, NamedNode))
 
 
-def is_export(quads: Sequence[Quad], iris: Iris) -> bool:
+def is_export(quads: Iterable[Quad], iris: Iris) -> bool:
     """Whether these are an Enjoin export: a provenance graph that tells of documents."""
     provenance = iris.graph("provenance")
     kind, document = term("rdf:type"), ej("Document")
@@ -160,33 +156,43 @@ def is_export(quads: Sequence[Quad], iris: Iris) -> bool:
     )
 
 
-def read(document: Document, base: str) -> list[Quad]:
+def read(document: Document, base: str) -> "list[Quad] | Streamed":
     """The statements of a document in any format; relative IRIs start at its address, else at `base`.
 
-    Raises `UnreadableDocument` or `UnexpectedContent`, which name line and column.
+    Those of a large file are not held, but read from its bytes as they are gone through. Raises
+    `UnreadableDocument` or `UnexpectedContent`, which name line and column.
     """
+    form = _form(document.head) or RdfFormat.TRIG
+    if is_streamed(document, form):
+        check(document, check_turtle)
+        return _as(form, document, lambda form: Streamed(document, form, document.url or base))
     text = document.text
-    form = _form(text[:_HEAD]) or RdfFormat.TRIG
     if form == RdfFormat.RDF_XML:
         check_xml(document, text)
     elif form == RdfFormat.JSON_LD:
         check_json(document, text)
     elif "<<" in text:
         check_turtle(document, text.encode())
+    base = document.url or base
+    return _as(
+        form,
+        document,
+        lambda form: list(parse_rdf(text, format=form, base_iri=base, rename_blank_nodes=True)),
+    )
+
+
+def _as(form: RdfFormat, document: Document, parsed: Callable[[RdfFormat], _Read]) -> _Read:
+    """What a document is parsed to, in a format or the one that it may be taken for."""
     try:
-        return _parsed(text, form, document.url or base)
+        return parsed(form)
     except SyntaxError as error:
         problem = error
     if form == RdfFormat.N_QUADS:  # Turtle, too, may begin with a line that is an N-Triple
         try:
-            return _parsed(text, RdfFormat.TRIG, document.url or base)
+            return parsed(RdfFormat.TRIG)
         except SyntaxError as error:
             problem = max(problem, error, key=lambda found: found.lineno or 0)
     raise unreadable(document, problem) from problem
-
-
-def _parsed(text: str, form: RdfFormat, base: str) -> list[Quad]:
-    return list(parse_rdf(text, format=form, base_iri=base, rename_blank_nodes=True))
 
 
 def unreadable(document: Document, error: SyntaxError) -> UnreadableDocument:
@@ -298,7 +304,7 @@ def _check_context(document: Document, text: str, key: str, value: object) -> No
             )
 
 
-def _faults(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
+def _faults(document: Document, quads: Collection[Quad]) -> Iterator[SourceError]:
     """What RDF allows and no fact can be: triples as terms, values that their datatype does not have."""
     if not quads:
         yield UnexpectedContent(
@@ -310,7 +316,7 @@ def _faults(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
         except UnexpectedContent as error:
             yield UnexpectedContent(document.name, error.problem, error.cure)
             return
-    seen: set[Literal] = set()
+    seen = Seen()
     for quad in quads:
         if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
             yield UnexpectedContent(
@@ -319,11 +325,10 @@ def _faults(document: Document, quads: Sequence[Quad]) -> Iterator[SourceError]:
                 "give the statement's subject a record of its own instead",
             )
             return
-        if not isinstance(quad.object, Literal) or quad.object in seen:
+        if not isinstance(quad.object, Literal) or not seen.new(quad.object):
             continue
-        seen.add(quad.object)
         problem = impossible(quad.object)
         if problem:
-            offset = document.text.find(f'"{quad.object.value}"')
-            line = document.text.count("\n", 0, offset) + 1 if offset >= 0 else None
+            seen.told.add(quad.object)
+            line = document.line_of(f'"{quad.object.value}"')
             yield UnexpectedContent(document.at(line), problem, "correct the value")

@@ -1,12 +1,15 @@
 """The checks over a graph: query files whose every row is a fault, told as a sentence."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from ... import ontology, queries
+from ..effects.saying import Name, Sentence, Value
 from ..storage.store import Store
 
 if TYPE_CHECKING:
@@ -66,7 +69,23 @@ def lint() -> Iterator[Fault]:
 def _found(graph: "Asking", checks: "Iterable[Query]") -> Iterator[Fault]:
     for query in checks:
         for row in graph.query(query):
-            yield Fault(query.name, query.question, _text(row, "focus"), _text(row, "fault"))
+            yield Fault(query.name, query.question, _text(row, "focus"), _told(query.name, row))
+
+
+def _told(check: str, row: "Solution") -> Sentence:
+    """What is wrong, with the values of the row that tell it: things as names, days as days."""
+    values = {name: _value(value) for name, value in row.items() if name != "fault"}
+    return Sentence(_text(row, "fault"), f"fault-{check}", values)
+
+
+def _value(found: object) -> Value:
+    if isinstance(found, NamedNode):
+        return Name(found.value, found.value)
+    if isinstance(found, Literal):
+        with suppress(ValueError):
+            return date.fromisoformat(found.value)
+        return found.value
+    return ""
 
 
 def _text(row: "Solution", name: str) -> str:

@@ -5,6 +5,7 @@ change, which it reads on demand; SPARQL constraints run once for all of them, o
 cost follows the change, whatever the size of the store. See docs/validation.md.
 """
 
+import gc
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
@@ -18,6 +19,7 @@ from ..storage.store import Store
 from .affected import Change, Compiled, Focus, Query, Targeted, focus_of_change, ours, targeted_nodes
 from .chains import read_from
 from .ondemand import OnDemand
+from .portions import Concerned, Few, Many
 from .states import AFTER, States
 from .validate import Processor, processor
 from .view import View
@@ -38,20 +40,30 @@ class Following:
         subjects: Collection[Term] = (),
         shapes: Compiled | None = None,
         judge: Processor | None = None,
+        *,
+        spoken: Iterable[Quad] | None = None,
     ) -> None:
-        """`touched` are the statements that came and went; `subjects` are judged whatever became of them."""
+        """`touched` are the statements that came and went; `subjects` are judged whatever became of them.
+
+        With `spoken`, be there none, the change is a large one, which is followed portion by portion: the subjects
+        of these statements are judged besides.
+        """
         self._states = states
         self._shapes = shapes or ours()
         self._judge = judge or processor()
         with uncollected():
-            self.focus = focus_of_change(states, Change(states, touched), self._shapes, subjects)
-        if len(self.focus.nodes) > _AT_ONCE:
+            if spoken is not None:
+                self.concerned: Concerned = Many(states, self._shapes, touched, spoken)
+                return
+            focus = focus_of_change(states, Change(states, touched), self._shapes, subjects)
+        self.concerned = Few(focus)
+        if len(focus.nodes) > _AT_ONCE:
             states.forget()
 
     def results(self) -> list[Result]:
         """What is wrong now with the nodes that the change concerns; any other is as it was before."""
         with uncollected():
-            return list(self._judged(self._states, self.focus))
+            return list(self._judged(self._states, self.concerned))
 
     @classmethod
     def everything(
@@ -69,14 +81,14 @@ class Following:
             else:
                 nodes = targeted_nodes(states, query.targets)
                 queries.append((query, {node for node in nodes if not isinstance(node, BlankNode)}))
-        found.focus = Focus(core, queries, everywhere)
+        found.concerned = Few(Focus(core, queries, everywhere))
         return found
 
     def former(self, results: Collection[Result], before: States) -> set[Result]:
         """Those of these results that were there `before`: nothing that the change has done."""
         nodes: set[Term] = {result.focus for result in results}
         targeted = Targeted(before)
-        focus = self.focus.among(nodes)
+        focus = self.concerned.among(nodes)
         core = {
             reading.shape: {node for node in focus.core[reading.shape] if targeted(reading.targets, node)}
             for reading in self._shapes.readings
@@ -84,24 +96,25 @@ class Following:
         queries = [
             (query, {node for node in held if targeted(query.targets, node)}) for query, held in focus.queries
         ]
-        known = set(self._judged(before, Focus(core, queries, self.focus.everywhere)))
+        known = set(self._judged(before, Few(Focus(core, queries, tuple(self.concerned.everywhere)))))
         return known.intersection(results)
 
-    def _judged(self, states: States, focus: Focus) -> Iterator[Result]:
+    def _judged(self, states: States, concerned: Concerned) -> Iterator[Result]:
         """What is wrong with focus nodes in the later of two states, some nodes at a time."""
-        nodes = sorted(focus.nodes, key=str)
-        starts = range(0, len(nodes), _AT_ONCE)
-        for start in told("judging", starts, len(starts)):
-            part = focus.among(set(nodes[start : start + _AT_ONCE]))
+        count, parts = concerned.parts(_AT_ONCE)
+        for part in told("judging", parts, count):
             yield from self._core(states, part)
             yield from _queries(states, part)
-            if len(nodes) > _AT_ONCE:
+            if count > 1:
                 states.forget()
-        if focus.everywhere:
+                gc.collect(
+                    0
+                )  # the graphs that the judge made refer to themselves, and nobody else looks for them
+        if concerned.everywhere:
             whole = Store.memory(
                 Quad(said.subject, said.predicate, said.object, _EXTRACT) for said in states.after()
             )
-            for query in focus.everywhere:
+            for query in concerned.everywhere:
                 yield from query.rule.results(whole)
 
     def _core(self, states: States, focus: Focus) -> list[Result]:

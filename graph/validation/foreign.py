@@ -28,4 +28,4 @@ def validate_files(data: Sequence[Path], shapes: Path) -> Checked:
 def read(path: Path) -> list[Quad]:
     """The statements of an RDF file, its own base kept."""
     [document] = documents.read(path)
-    return rdf.read(document, path.resolve().as_uri())
+    return list(rdf.read(document, path.resolve().as_uri()))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -13,8 +14,11 @@ from ...ontology.terms import term
 from ...shapes.report import Path, Place, Report, Result, Severity
 from .. import provenance
 from ..backend import Backend
-from ..ingestion.staging import Places, Staged
+from ..ingestion.changes import changes
+from ..ingestion.places import Places
+from ..ingestion.staging import Staged
 from ..iris import Iris
+from ..storage.pile import Shelf
 from ..storage.store import Store
 from .states import AFTER, States
 
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
 _CLASS: Final = term("sh:ClassConstraintComponent")
 _MAX_COUNT: Final = term("sh:MaxCountConstraintComponent")
+_REMEMBERED: Final = 50_000
+"""Of so many nodes it is remembered whether anything describes them."""
 _DESCRIBED: Final = NamedNode(f"{shapes.NAMESPACE}ReferenceIsDescribed")
 
 
@@ -44,30 +50,28 @@ class Judgement:
         entire: bool = False,
         added: Iterable[Quad] = (),
         removed: Iterable[Quad] = (),
+        shelf: Shelf | None = None,
     ) -> None:
         """`changed` names the documents that differ from what the store has of them; all, without it.
 
         With `entire` everything that the documents speak of is judged, not only what they change.
-        `added` and `removed` are single statements that come and go besides.
+        `added` and `removed` are single statements that come and go besides. On the `shelf` lies what comes and
+        goes; without one it is all in memory.
         """
         self.iris = iris
         self.places = Places(staged)
         self._store = store
         self._owner = {name: each.document.id for each in staged for name in each.graphs}
-        self._added, self._removed = set(added), set(removed)
-        for each in staged:
-            if changed is None or each.document.id in changed:
-                for name, quads in each.graphs.items():
-                    held = set(store.quads(graph=name))
-                    self._added |= quads - held
-                    self._removed |= held - quads
+        shelf = shelf or Shelf.in_memory()
+        come = [each for each in staged if changed is None or each.document.id in changed]
+        self.added, self.removed = changes(store, [each.graphs for each in come], shelf)
+        self.added.add(added)
+        self.removed.add(removed)
         for name in dropped:
-            self._removed |= set(store.quads(graph=name))
-        self._entire = (
-            [quad for each in staged for quads in each.graphs.values() for quad in quads] if entire else []
-        )
+            self.removed.add(store.quads(graph=name))
+        self._spoken = [quads for each in staged for quads in each.graphs.values()] if entire else []
         self._hidden = provenance.made(iris)
-        self.states = States(store, self._hidden, self._added, self._removed)
+        self.states = States(store, self._hidden, self.added, self.removed)
         self.gone = self._gone()
 
     @cached_property
@@ -90,27 +94,38 @@ class Judgement:
     def _following(self) -> "Following":
         from .following import Following
 
+        touched = chain(self.added, self.removed)
+        if any(pile.large for pile in (self.added, self.removed, *self._spoken)):
+            return Following(self.states, touched, spoken=self._entire)
         subjects = {quad.subject for quad in self._entire}
-        return Following(self.states, [*self._added, *self._removed], subjects)
+        return Following(self.states, touched, subjects)
+
+    @property
+    def _entire(self) -> Iterator[Quad]:
+        return chain.from_iterable(self._spoken)
 
     @cached_property
     def _found(self) -> list[Result]:
-        return self._following.results() if self._added or self._removed or self._entire else []
+        something = self.added or self.removed or any(self._spoken)
+        return self._following.results() if something else []
 
     @cached_property
     def _lost(self) -> list[Result]:
         """References to entities of ours that nothing describes."""
         ours: dict[object, bool] = {}
-        said = [quad for quad in self._added if self.states.bits(quad) == AFTER]
-        said += [quad for entity in self.gone for quad in self.states.quads(value=entity)]
+        left = (quad for entity in self.gone for quad in self.states.quads(value=entity))
         found: list[Result] = []
-        for quad in (*said, *self._entire):
+        for quad, new in chain(
+            ((each, True) for each in self.added), ((each, False) for each in chain(left, self._entire))
+        ):
             value, subject = quad.object, quad.subject
             if not isinstance(value, NamedNode) or isinstance(subject, Triple):
                 continue
             if value not in ours:
+                if len(ours) >= _REMEMBERED:
+                    ours.clear()
                 ours[value] = self.iris.kind_and_id(value) is not None and not self._described(value)
-            if ours[value]:
+            if ours[value] and (not new or self.states.bits(quad) == AFTER):
                 found.append(_nothing(subject, quad.predicate, value, self.iris))
         return found
 
@@ -121,9 +136,9 @@ class Judgement:
 
     def _gone(self) -> list[NamedNode]:
         """Entities that only statements described that went, and that nothing describes any more."""
-        before = {quad.subject for quad in self._removed}
-        ours = [each for each in before if isinstance(each, NamedNode) and self.iris.kind_and_id(each)]
-        return sorted((each for each in ours if not self._described(each)), key=lambda each: each.value)
+        before = (subject for subject, _ in groupby(self.removed, key=lambda quad: quad.subject))
+        ours = (each for each in before if isinstance(each, NamedNode) and self.iris.kind_and_id(each))
+        return sorted({each for each in ours if not self._described(each)}, key=lambda each: each.value)
 
     def _told(self, result: Result) -> Result:
         """A result about too many values names the documents that differ."""
@@ -180,7 +195,7 @@ class Judgement:
 
 
 def judge(
-    store: Store, staged: list[Staged], changed: Collection[str], iris: Iris
+    store: Store, staged: list[Staged], changed: Collection[str], iris: Iris, shelf: Shelf | None = None
 ) -> tuple[list[Staged], dict[str, tuple[Report, partial[Place | None]]], Judgement | None]:
     """The documents that may go in, and for the others why not.
 
@@ -191,7 +206,7 @@ def judge(
     kept: list[Staged] = list(staged)
     while any(each.document.id in changed for each in kept):
         new = [each.document.id for each in kept if each.document.id in changed]
-        judgement = Judgement(store, kept, (), iris, changed=new)
+        judgement = Judgement(store, kept, (), iris, changed=new, shelf=shelf)
         of_document: defaultdict[str, list[Result]] = defaultdict(list)
         for result in judgement.faults.results:
             # What no document of the batch says is the fault of what they changed together.
@@ -236,6 +251,8 @@ def audit(store: Backend, iris: Iris) -> Report:
             if not isinstance(value, NamedNode) or isinstance(subject, Triple):
                 continue
             if value not in described:
+                if len(described) >= _REMEMBERED:
+                    described.clear()
                 described[value] = iris.kind_and_id(value) is None or any(
                     said.graph_name not in hidden for said in store.quads(value)
                 )

@@ -16,6 +16,8 @@ from ... import ontology
 from ...ontology.terms import term
 from ..backend import Backend
 from ..results import Term
+from ..storage.pile import Pile
+from .piled import Piled
 
 BEFORE: Final = 1
 AFTER: Final = 2
@@ -90,11 +92,11 @@ class States:
         *,
         alone: bool = False,
     ) -> None:
-        """The vocabulary is part of both states, unless the store is looked at `alone`."""
+        """The vocabulary is part of both states, unless the store is looked at `alone`. Large piles stay on disk."""
         self._store = store
         self._hidden = frozenset(hidden)
-        self._added = Statements(added)
-        self._removed = frozenset(removed)
+        self._added = Piled(added) if isinstance(added, Pile) and added.large else Statements(added)
+        self._removed = removed if isinstance(removed, Pile) and removed.large else frozenset(removed)
         self._vocabulary = vocabulary() if not alone else _NOTHING
         self.forget()
 
@@ -141,11 +143,26 @@ class States:
             found = self._into[predicate, node] = {}
             for quad in read:
                 found[quad.subject] = found.get(quad.subject, 0) | self._bits(quad)
-            for said in self._added.into.get((predicate, node), ()):
+            for said in self._come(predicate, node, left, budget):
                 found[said.subject] = found.get(said.subject, 0) | AFTER
             for said in self._vocabulary.into.get((predicate, node), ()):
                 found[said.subject] = EITHER
         return found
+
+    def _come(
+        self, predicate: NamedNode, node: Term, left: int | None, budget: Budget | None
+    ) -> Collection[Triple | Quad]:
+        """The statements that come by which a predicate leads to a node; those on disk are read within a budget."""
+        if isinstance(self._added, Statements):
+            return self._added.into.get((predicate, node), ())
+        read = self._added.into.first((predicate, node), left)
+        if budget is not None:
+            try:
+                budget.spend(len(read))
+            except TooMany:
+                del self._into[predicate, node]  # not all of them are there
+                raise
+        return read
 
     def _is_mentioned(self, node: Term) -> bool:
         """Whether the store has any statement whose object is a node: of most that a batch brings it has none."""
@@ -162,11 +179,25 @@ class States:
         known = self._into.get((predicate, node))
         if known is not None:
             return any(bits & state for bits in known.values())
-        if state & AFTER and self._added.into.get((predicate, node)):
+        if state & AFTER and self._come(predicate, node, 1, None):
             return True
         if not self._is_mentioned(node):
             return False
         return any(self._bits(quad) & state for quad in self._quads(None, predicate, node))
+
+    def entering(self, node: Term, state: int, most: int) -> set[NamedNode] | None:
+        """The properties that lead to a node in a state; `None` where more than `most` statements have to be read for it."""
+        read = list(islice(self._store.quads(None, None, node), most + 1))
+        if len(read) > most:
+            return None
+        found = {
+            quad.predicate
+            for quad in read
+            if quad.graph_name not in self._hidden and self._bits(quad) & state
+        }
+        if state & AFTER:
+            found.update(said.predicate for said in self._added.mentions.get(node, ()))
+        return found
 
     def mentions(self, node: Term, budget: Budget | None = None) -> Iterator[tuple[Term, NamedNode, int]]:
         """Subject, predicate and states of every statement whose object is a node."""

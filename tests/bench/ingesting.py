@@ -39,7 +39,10 @@ from enjoin.ontology.terms import ej, ejv
 
 BATCHES: Final = (1_000, 10_000)
 _FEW: Final = 12
-_MEMORY: Final = (10_000, 100_000)
+_MEMORY: Final = (10_000, 100_000, 300_000)
+_DOCUMENTS: Final = (100, 400, 1_600)
+_PLACES: Final = 50
+"""So many places each of many small documents tells of, in five statements each."""
 _ROOM: Final = 15_000
 """So many more quads are generated than the smallest store holds: the batches are of these."""
 IRIS: Final = Iris()
@@ -244,6 +247,32 @@ def remembered(work: Path, sizes: tuple[int, ...]) -> list[dict[str, Any]]:
     return found
 
 
+def together(work: Path, counts: tuple[int, ...]) -> list[dict[str, Any]]:
+    """How much memory a folder of so many small documents takes on its way in, as one batch."""
+    found: list[dict[str, Any]] = []
+    head = (
+        f"@prefix ej: {ej('')} . @prefix ejv: {ejv('')} . @base <{IRIS.base}id/> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        '<jurisdiction/us> a ej:Jurisdiction ; rdfs:label "United States"@en ; ej:jurisdictionKind ejv:nation .\n'
+    )
+    for count in counts:
+        folder, place = work / f"documents-{count}", work / "together"
+        folder.mkdir(exist_ok=True)
+        for number in range(count):
+            lines = (
+                f'<jurisdiction/us-{number}-{each}> a ej:Jurisdiction ; rdfs:label "Place {each} of {number}"@en ; '
+                f'ej:jurisdictionKind ejv:state ; ej:within <jurisdiction/us> ; ej:note "Told of in {number}." .\n'
+                for each in range(_PLACES)
+            )
+            (folder / f"{number}.ttl").write_text(head + "".join(lines))
+        shutil.rmtree(place, ignore_errors=True)
+        child("--store", str(place), "init", "--quiet")
+        spent = child("--store", str(place), "--quiet", "ingest", str(folder))
+        found.append({"documents": count, "statements": count * (5 * _PLACES + 3), **spent})
+        shutil.rmtree(place, ignore_errors=True)
+    return found
+
+
 def audited(places: Places, size: int, larger: list[int]) -> dict[str, Any]:
     """Everything in a store held against all shapes: by us, and by pySHACL alone over one graph."""
     with Graph.open(places.store(size)) as graph:
@@ -295,6 +324,7 @@ def measure(places: Places, sizes: list[int], audit_of: int, orders: int, rounds
         "small": small(places, sizes, rounds),
         "ingested": ingested(places.work, orders),
         "remembered": remembered(places.work, _MEMORY),
+        "together": together(places.work, _DOCUMENTS),
         "audited": audited(places, audit_of, [each for each in sizes if each <= 100_000]),
         "derived": derived(places, min(20_000, *sizes)),
         "rounds": rounds,
@@ -336,6 +366,11 @@ def _whole(found: dict[str, Any]) -> Iterator[str]:
         for each in found["remembered"]
     )
     yield f"One document of RDF: {told}.\n"
+    several = ", ".join(
+        f"{each['documents']:,} documents of {each['statements']:,} statements: {each['memory'] / 2**20:.0f} MiB, {each['cpu']:.0f} s"
+        for each in found["together"]
+    )
+    yield f"Many documents as one batch: {several}.\n"
     audited_, derived_ = found["audited"], found["derived"]
     larger = "".join(f"; ours of {int(size):,}: {spent:.1f} s" for size, spent in audited_["larger"].items())
     yield (

@@ -7,20 +7,25 @@ one another.
 """
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from enjoin.graph.storage.pile import Shelf
 from enjoin.graph.storage.store import Store
-from enjoin.graph.validation import rules, validate
+from enjoin.graph.validation import portions, rules, validate
 from enjoin.graph.validation.affected import Compiled
 from enjoin.graph.validation.following import Following
 from enjoin.graph.validation.ondemand import as_node
 from enjoin.graph.validation.states import AFTER, States
 from enjoin.graph.validation.view import View
 from enjoin.shapes.report import Report, Result
+
+if TYPE_CHECKING:
+    from enjoin.graph.results import Term
 
 HEAD = """
 @prefix ex: <http://e.x/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -162,10 +167,12 @@ def by_pyshacl(held: Collection[Quad]) -> set[Result]:
     return {*found, *(result for rule in SPLIT[1] for result in rule.results(store))}
 
 
+@pytest.mark.parametrize("large", [False, True])
 @given(held=quads(30), removed=st.data(), added=quads(6))
 def test_what_a_change_brings_is_found_and_nothing_else(
     compiled: Compiled,
     processor: validate.Processor,
+    large: bool,
     held: set[Quad],
     removed: st.DataObject,
     added: set[Quad],
@@ -175,14 +182,25 @@ def test_what_a_change_brings_is_found_and_nothing_else(
     come = added - held
     before, after = by_pyshacl(held), by_pyshacl((held - gone) | come)
     store = Store.memory([*held, Quad(NODES[0], PROPERTIES[0], NODES[1], HIDDEN)])
-    following = Following(
-        States(store, [HIDDEN], come, gone), [*come, *gone], shapes=compiled, judge=processor
-    )
-    found = set(following.results())
+    with Shelf(few=0) if large else Shelf.in_memory() as shelf, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(portions, "_PORTION", 2)
+        brought, taken = shelf.pile(), shelf.pile()
+        brought.add(come)
+        taken.add(gone)
+        assert brought.large == (large and bool(come))
+        following = Following(
+            States(store, [HIDDEN], brought, taken),
+            [*come, *gone],
+            shapes=compiled,
+            judge=processor,
+            spoken=() if large else None,
+        )
+        found = set(following.results())
+        former = following.former(found, States(store, [HIDDEN]))
     assert found <= after, "a result that pySHACL does not have"
-    former = following.former(found, States(store, [HIDDEN]))
     assert found - former == after - before
-    assert {result.focus for result in before - after} <= following.focus.nodes | no_targets(come, gone)
+    nodes: set[Term] = {result.focus for result in before - after}
+    assert nodes <= following.concerned.among(nodes).nodes | no_targets(come, gone)
 
 
 def no_targets(come: Collection[Quad], gone: Collection[Quad]) -> set[object]:

@@ -37,6 +37,7 @@ KILLED = """
     from pathlib import Path
     import enjoin.graph as eg
 
+    {prelude}
     graph = eg.open(Path(sys.argv[1]), write=True)
     print("ready", flush=True)
     for revision in range(1000):
@@ -44,17 +45,23 @@ KILLED = """
         graph.ingest(sys.argv[2])
         print(revision, flush=True)
 """
+LARGE = (
+    "from enjoin.graph.sources import rdf_streamed; from enjoin.graph.storage import pile, store; "
+    "pile.FEW = pile.MANY = rdf_streamed.LARGE = store.LARGE = 0"
+)
+"""All that is brought in is large: kept on disk while it is judged, written by files of the engine's."""
 
 
 @pytest.mark.slow
-def test_a_kill_at_any_moment_leaves_the_store_before_or_after(tmp_path: Path) -> None:
+@pytest.mark.parametrize("prelude", ["", LARGE], ids=["small", "large"])
+def test_a_kill_at_any_moment_leaves_the_store_before_or_after(tmp_path: Path, prelude: str) -> None:
     """Killed while it reads, judges, commits, derives or publishes: what is there is one revision, whole."""
     eg.Graph.init(tmp_path / "s").close()
     lines = [f'jurisdiction:us-{i} a ej:Jurisdiction ; rdfs:label "Place {i}"@en ; ej:jurisdictionKind ejv:state ; '
              'ej:within jurisdiction:us ; ej:note "REVISION" .' for i in range(40)]  # fmt: skip
     (tmp_path / "template").write_text(PREFIXES + NATION + "\n".join(lines))
     command = [
-        sys.executable, "-c", textwrap.dedent(KILLED),
+        sys.executable, "-c", textwrap.dedent(KILLED).format(prelude=prelude),
         str(tmp_path / "s"), str(tmp_path / "places.ttl"), str(tmp_path / "template"),
     ]  # fmt: skip
     for number in range(6):
@@ -72,4 +79,5 @@ def test_a_kill_at_any_moment_leaves_the_store_before_or_after(tmp_path: Path) -
             assert [kept.revision for kept in graph.document("places")[1]] == list(range(1, entry.revision))
         with eg.open(tmp_path / "s", write=True) as graph:
             assert not (tmp_path / "s" / "pending").exists()
+            assert not list(tmp_path.glob("s/trial/enjoin-pile-*"))
             assert len(graph.store().graphs()) == len(graphs(graph))

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from enjoin.graph.errors import SourceError, UnexpectedContent, UnreadableDocument
 from enjoin.graph.ingestion import documents
 from enjoin.graph.iris import Iris
-from enjoin.graph.sources import Parsed, find, rdf
+from enjoin.graph.sources import Parsed, find, rdf, rdf_streamed
 
 IRIS = Iris()
 NOTHING: Any = None  # RDF says all it says by itself
@@ -198,8 +198,9 @@ def test_an_empty_document_is_refused() -> None:
 
 def test_blank_nodes_of_two_documents_stay_apart() -> None:
     first, second = rdf.parse([document("_:a <a:p> 1 .", "x"), document("_:a <a:p> 1 .", "y")], IRIS, NOTHING)
-    assert first.statements[0].subject != second.statements[0].subject
-    assert isinstance(first.statements[0].subject, BlankNode)
+    (one,), (other,) = first.statements, second.statements
+    assert one.subject != other.subject
+    assert isinstance(one.subject, BlankNode)
 
 
 def test_relative_iris_start_at_the_document_s_own_graph() -> None:
@@ -209,7 +210,7 @@ def test_relative_iris_start_at_the_document_s_own_graph() -> None:
 
 def test_named_graphs_of_a_stranger_s_file_are_read_into_one() -> None:
     found = parsed(SAME["b.trig"])
-    assert not isinstance(found.statements[0], Quad)
+    assert not any(isinstance(said, Quad) for said in found.statements)
     assert "1 named graphs" in found.notices[0]
 
 
@@ -232,3 +233,55 @@ def test_one_bad_document_keeps_no_other_out() -> None:
     bad, good = rdf.parse([document("<a:a> <a:b> .", "bad"), document(TURTLE, "good")], IRIS, NOTHING)
     assert bad.faults
     assert len(good.statements) == 1
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is so large that its statements are not held."""
+    monkeypatch.setattr(rdf_streamed, "LARGE", 0)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("name", SAME)
+def test_a_large_file_says_what_a_small_one_says(name: str) -> None:
+    for content in (SAME[name].encode(), b"\xef\xbb\xbf" + SAME[name].encode()):
+        found = parsed(content)
+        assert isinstance(found.statements, list) == (name in {"e.jsonld", "f.rdf"})
+        for _ in range(2):
+            assert [str(said) for said in found.statements] == [
+                "<http://e.x/s> <http://e.x/p> <http://e.x/o>"
+            ]
+        assert len(found.statements) == 1
+
+
+FAULTY = (
+    "<http://e.x/s> <http://e.x/p> <http://e.x/o> .\n<http://e.x/s> <http://e.x/p> .\n",
+    "@prefix ex: <http://e.x/> .\nex:s ex:p ex:o\nex:s ex:p ex:o .\n",
+    "<http://e.x/s> <http://e.x/p> <http://e.x/o> .\n@prefix ex: <http://e.x/> .\nex:s ex:p .\n",
+    "<http://e.x/s> <http://e.x/p> <<( <a:a> <a:b> <a:c> )>> .",
+    '<http://e.x/s> <http://e.x/p> "2025-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .\n' * 3,
+    "<http://e.x/s> <https://w3id.org/enjoin/ns#nosuch> <http://e.x/o> .\n",
+    "# only a comment\n",
+    "<http://e.x/s> <http://e.x/p> " + "[ <http://e.x/p> " * 300 + "1" + "]" * 300 + " . # <<",
+    b"<http://e.x/s> <http://e.x/p> <http://e.x/o> .\n# \xff\n",
+    b"<http://e.x/s> <http://e.x/p> <http://e.x/o> .\n# \0\n",
+)
+
+
+@pytest.mark.parametrize("text", FAULTY)
+def test_what_is_wrong_with_a_large_file_is_told_as_of_a_small_one(
+    text: str | bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [str(fault) for fault in parsed(text, "faulty.ttl").faults]
+    assert wanted
+    monkeypatch.setattr(rdf_streamed, "LARGE", 0)
+    assert [str(fault) for fault in parsed(text, "faulty.ttl").faults] == wanted
+
+
+@pytest.mark.usefixtures("large")
+def test_of_a_large_file_most_values_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf_streamed.Seen, "MOST", 2)
+    line = '<http://e.x/s> <http://e.x/p> "{}"^^<http://www.w3.org/2001/XMLSchema#date> .\n'
+    days = ["2025-02-30", *(f"2025-01-{day:02}" for day in range(1, 20)), "2025-02-30", "2025-02-31"]
+    faults = parsed("".join(map(line.format, days))).faults
+    assert len(faults) == 2, "each wrong value is told of once, however often it stands there"
