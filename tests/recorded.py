@@ -1,8 +1,11 @@
 """A server on this machine that answers as it was told, in turn, and remembers what it was asked."""
 
+import socket
+import struct
 import threading
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,12 +14,21 @@ from typing import Any
 
 @dataclass
 class Answer:
-    """One answer. A `cut` one ends before the bytes that it promises; `length` promises others."""
+    """One answer. A `cut` one ends before the bytes that it promises, a `reset` one with a broken connection.
+
+    A `loose` one promises no length; a `chunked` one comes in pieces; one with a `drip` of seconds comes byte by byte,
+    where its head is slow from the first header on.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cut: bool = False
+    reset: bool = False
+    loose: bool = False
+    chunked: bool = False
+    drip: float = 0.0
+    slow_head: bool = False
 
 
 @dataclass
@@ -66,10 +78,39 @@ def recorded() -> Generator[Recorded]:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body) + (100 if answer.cut else 0)))
+            if answer.slow_head:
+                self.flush_headers()
+                with suppress(OSError):
+                    for sign in b"X-Slow: " + b"x" * 10_000:
+                        self.wfile.write(bytes((sign,)))
+                        time.sleep(answer.drip)
+                return
+            short = answer.cut or answer.reset
+            if answer.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            elif not answer.loose:
+                self.send_header("Content-Length", str(len(answer.body) + (100 if short else 0)))
             self.end_headers()
             if answer.status != 304:
-                self.wfile.write(answer.body)
+                with suppress(OSError):  # whoever asked may have gone
+                    self._send(answer)
+
+        def _send(self, answer: Answer) -> None:
+            pieces = (
+                [answer.body[at : at + 1] for at in range(len(answer.body))] if answer.drip else [answer.body]
+            )
+            for piece in pieces:
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if answer.chunked else piece)
+                if answer.drip:
+                    self.wfile.flush()
+                    time.sleep(answer.drip)
+            if answer.chunked and not answer.cut:
+                self.wfile.write(b"0\r\n\r\n")
+            if answer.reset:
+                self.wfile.flush()
+                # Linger for no time: the connection ends as one does that is cut, not as one that is closed.
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.close()
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library calls it so
             pass

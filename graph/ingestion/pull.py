@@ -5,14 +5,16 @@ that is done again asks only for what has changed. Nothing is taken into the gra
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urljoin
 
-from ..errors import ServiceError, StoreError, UnexpectedContent
+from ..errors import ServiceError, StoreError, UnexpectedContent, UnreadableDocument
 from ..sources.fetch import Fetcher
 from ..sources.manners import Fetched, origin_of, shown
 from ..storage.files import write_file
@@ -23,6 +25,8 @@ MAX_PAGES: Final = 500
 MAX_BYTES: Final = 1024**3
 """So much may the answers of one pull hold together."""
 STATE: Final = "state.json"
+_FILE: Final = re.compile(r"[0-9a-f]{24}\.json")
+_LONGEST_NAME: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Kept:
 class Pull:
     """The folder of one pull, and what it holds. `done` says that the last round came to its end.
 
-    `tell` is told of each answer: its address, and whether it was fetched, kept or unchanged.
+    `tell` is told of each answer: its address, and whether it was fetched, kept or unchanged. `remark` is told what is odd.
     """
 
     folder: Path
@@ -49,6 +53,7 @@ class Pull:
     today: date
     licence: str = ""
     tell: Callable[[str, str], None] = lambda _url, _how: None
+    remark: Callable[[str], None] = lambda _said: None
     kept: dict[str, Kept] = field(default_factory=dict[str, Kept])
     round: int = 1
     done: bool = False
@@ -93,6 +98,14 @@ class Pull:
         self.tell(url, how)
         return self._document(url, name, content, told)
 
+    def found(self, url: str, name: str) -> Document | None:
+        """The document at an address to which another one leads; where there is nothing any more, that is remarked."""
+        try:
+            return self.one(url, name)
+        except UnreadableDocument as error:
+            self.remark(f"left out: {error.where}: {error.problem}")
+            return None
+
     def pages(self, url: str, name: str, following: str) -> Iterator[Document]:
         """The pages from an address on; `following` is the field of a page that leads to the next one."""
         here: str | None = url
@@ -119,10 +132,14 @@ class Pull:
         found = cast("dict[str, object]", said).get(following) if isinstance(said, dict) else None
         if found is None or found == "":
             return None
-        if not isinstance(found, str) or origin_of(found) != origin_of(first):
-            said = f"its next page is {found!r:.80}, which is of another server"
-            raise ServiceError(f"{shown(page.url)}: {said}; try again later")
-        return found
+        try:
+            leads = urljoin(page.url, found) if isinstance(found, str) else ""
+        except ValueError:
+            leads = ""
+        if not leads or origin_of(leads) != origin_of(first):
+            said = f"its next page is {found!r:.80}, which is of another server and is not asked"
+            raise ServiceError(f"{shown(page.url)}: {said}; if that one is meant, name its API with --from")
+        return leads
 
     def _document(self, url: str, name: str, content: bytes, held: Kept) -> Document:
         self._size += len(content)
@@ -148,7 +165,9 @@ class Pull:
         return Kept(name, digest, answer.etag, answer.modified, self.today.isoformat(), self.round)
 
     def _content(self, held: Kept) -> bytes | None:
-        """What was kept, if it is still as it was."""
+        """What was kept, if it is still as it was, and of no day to come: then some clock went wrong."""
+        if not _FILE.fullmatch(held.file) or held.on > self.today.isoformat():
+            return None
         try:
             content = (self.folder / held.file).read_bytes()
         except OSError:
@@ -172,10 +191,19 @@ class Pull:
         try:
             said = cast("dict[str, Any]", json.loads((self.folder / STATE).read_bytes()))
             kept = cast("Mapping[str, Mapping[str, Any]]", said["kept"])
-            self.kept = {url: Kept(**each) for url, each in kept.items()}
+            self.kept = {url: _as_kept(each) for url, each in kept.items()}
             self.round, self.done = int(said["round"]), bool(said["done"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.kept, self.round, self.done = {}, 1, False
+
+
+def _as_kept(said: Mapping[str, Any]) -> Kept:
+    """An answer as the state has it; `ValueError` or `TypeError` for anything else."""
+    words = [said.get(name, "") for name in ("file", "digest", "etag", "modified", "on")]
+    if not all(isinstance(each, str) for each in words) or not isinstance(said.get("round", 1), int):
+        raise TypeError(said)
+    date.fromisoformat(said.get("on") or "2000-01-01")
+    return Kept(**said)
 
 
 def _check_json(url: str, content: bytes) -> None:
@@ -186,3 +214,14 @@ def _check_json(url: str, content: bytes) -> None:
         start = content[:40].decode("utf-8", "replace").strip()
         said = f"the answer is no whole JSON: it begins with {start!r}"
         raise ServiceError(f"{shown(url)}: {said}; try again later") from error
+
+
+def short(name: str) -> str:
+    """The name of a pull as the name of its folder: of a long one the beginning, and what tells it from others.
+
+    >>> short("courtlistener-69623767")
+    'courtlistener-69623767'
+    """
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 13]}-{sha256(name.encode()).hexdigest()[:12]}"

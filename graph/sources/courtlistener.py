@@ -44,7 +44,7 @@ from .settled import Settled
 from .standing import Standing
 
 NAME: Final = "courtlistener"
-VERSION: Final = "1"
+VERSION: Final = "2"
 LICENCE: Final = "https://creativecommons.org/publicdomain/mark/1.0/"
 """The archive's data is free of known copyright; what Free Law Project writes itself is not taken in."""
 

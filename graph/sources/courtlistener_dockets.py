@@ -51,6 +51,7 @@ class DocketReader:
         self._judges = judges
         self._standing = standing
         self._courts = courts
+        self._origins_lacking: dict[str, str] = {}
         self._unnumbered: list[str] = []
         self._stubs: set[Ref] = set()
 
@@ -141,6 +142,8 @@ class DocketReader:
         if nested is not None:
             return Thing(ORIGIN, thing.line, nested)
         ident = thing.ref("original_court_info") or thing.ref("originating_court_information")
+        if ident and ident not in self._dockets.origins:
+            self._origins_lacking[thing.id] = ident
         return self._dockets.origins.get(ident)
 
     def _below(self, thing: Thing, placed: Placed) -> Iterator[tuple[Ref, Docket | None]]:
@@ -223,7 +226,11 @@ class DocketReader:
                 yield said.format(found.written)
 
     def closing(self) -> None:
-        """Tell what was passed over."""
+        """Tell what was passed over, and what is not linked."""
+        for docket, ident in list(self._origins_lacking.items())[:1]:
+            count = len(self._origins_lacking)
+            said = f"appeals whose docket below is not told: {count} (docket {docket} is the first, with record {ident})"
+            self._told.notice(1, f"{said}; give the table of originating court information with this one")
         if self._unnumbered:
             first = f"docket {self._unnumbered[0]}"
             self._told.notice(

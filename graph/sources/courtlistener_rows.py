@@ -1,8 +1,8 @@
 """The records of CourtListener, as the API answers them and as the bulk data have them, one like the other.
 
 The API's answers are JSON: one object, a page of results, a list, or one object on each line. The bulk data
-are tables as PostgreSQL writes them: a backslash before a quotation mark, not a second quotation mark, and
-line breaks within quotation marks. An empty cell and a null both say nothing.
+are tables as PostgreSQL writes them: a backslash before a quotation mark or a backslash, and line breaks within quotation
+marks; the older ones have a second quotation mark and bare backslashes. An empty cell and a null both say nothing.
 """
 
 import csv
@@ -43,6 +43,9 @@ _SIGNS: Final = (
 
 _EMPTY: Final = re.compile(r'"results"\s*:\s*\[\s*\]')
 _GRANULARITY: Final = {"%Y": 4, "%Y-%m": 7, "%Y-%m-%d": 10, "": 10}
+_DOUBLED: Final = re.compile(rb'""(?<=[^,\r\n"\\]"")(?=[^,\r\n"])')
+_BARE: Final = re.compile(rb'\\(?<!\\\\)(?:\\\\)*[^"\\]')
+"""Where a quotation mark in a cell is written twice, or a backslash once, as in older bulk data and by spreadsheets."""
 _CELLS_LIMIT: Final = 2**31 - 1
 _FEW: Final = 3
 
@@ -240,8 +243,10 @@ def _of_csv(told: Told) -> Iterator[Thing]:
     # A cell may hold the whole text of an opinion.
     csv.field_size_limit(min(sys.maxsize, _CELLS_LIMIT))
     encoding = "utf-16" if told.document.content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    text = io.TextIOWrapper(io.BytesIO(told.document.content), encoding=encoding, newline="")
-    reader = csv.reader(text, strict=True, doublequote=True, escapechar="\\")
+    content = told.document.content
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    escape = None if _DOUBLED.search(content) or _BARE.search(content) else "\\"
+    reader = csv.reader(text, strict=True, doublequote=True, escapechar=escape)
     columns: list[str] | None = None
     kind = ""
     line = 1

@@ -8,8 +8,10 @@ all else is a fault with its line.
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from ..errors import SourceError, UnexpectedContent, UnreadableDocument
@@ -23,7 +25,11 @@ MAX_FAULTS: Final = 100
 _DELIMITERS: Final = ",;\t|"
 _NAMES_DELIMITER: Final = re.compile(r"\"?sep=[,;\t|]\"?\s*", re.IGNORECASE)
 """The line that spreadsheets write before the header to say what separates the cells."""
+_TITLES: Final = 30
+"""Among so many rows the header is looked for."""
 _HEAD: Final = 64 * 1024
+_MIDNIGHT: Final = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?Z?")
+"""What spreadsheets put to a day when they save it again."""
 _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -59,8 +65,9 @@ class Told:
 
 
 def plain(name: str) -> str:
-    """The name of a column as it is compared."""
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    """The name of a column as it is compared; the X that R puts before a digit does not count."""
+    found = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    return found[1:] if found[:1] == "x" and found[1:2].isdigit() else found
 
 
 def head(document: Document) -> str:
@@ -79,33 +86,99 @@ def header(document: Document) -> frozenset[str]:
         return frozenset()
 
 
-def lines(told: Told, known: Collection[str]) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where the columns are named: in the row of that number, from 1, of those that are not blank; and what separates the cells."""
+
+    row: int
+    columns: tuple[str, ...]
+    delimiter: str
+
+
+def heading(document: Document, wanted: Collection[str], rows: int = 1) -> Heading:
+    """The first row that names all the columns that are wanted, else the one that names most of them.
+
+    Of a header of several `rows`, each name is put together from the top: what stands over merged
+    cells counts for each of them. Only the beginning of a file is looked through.
+    """
+    text, names = head(document), frozenset(wanted)
+    usual = _delimiter(_first_line(text))
+    found: list[tuple[int, Heading]] = []
+    for delimiter in (usual, *_DELIMITERS.replace(usual, "")):
+        row, lately = 0, list[list[str]]()
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        with suppress(csv.Error):  # reading the rows will say what is wrong
+            for cells in islice((cells for cells in reader if _is_row(cells, delimiter)), _TITLES):
+                row, lately = row + 1, [*lately, cells][-rows:]
+                if len(lately) == rows:
+                    columns = tuple(map(plain, _joined(lately)))
+                    found.append((len(names & frozenset(columns)), Heading(row, columns, delimiter)))
+    return max(found, key=lambda pair: pair[0], default=(0, Heading(1, (), usual)))[1]
+
+
+def _is_row(cells: Sequence[str], delimiter: str) -> bool:
+    """Whether a row says anything: it is not blank, and not the line that tells what separates the cells."""
+    return any(map(str.strip, cells)) and not _NAMES_DELIMITER.fullmatch(delimiter.join(cells))
+
+
+def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of a header of several rows; a blank cell above a name belongs to the one before it.
+
+    >>> _joined([["Case", "Status", "", ""], ["", "Now", "Since", ""]])
+    ['Case', 'Status Now', 'Status Since', '']
+    """
+    names = [cell.strip() for cell in rows[-1]]
+    for row in reversed(rows[:-1]):
+        last = ""
+        for place, name in enumerate(names):
+            cell = row[place].strip() if place < len(row) else ""
+            last = cell or last
+            names[place] = f"{last} {name}".strip() if name else cell
+    return names
+
+
+def lines(
+    told: Told,
+    known: Collection[str],
+    *,
+    named: Heading | None = None,
+    skipped: Callable[[Sequence[str]], bool] = lambda _: False,
+) -> Iterator[Line]:
     """The rows of a document from the top; `known` are the columns that anything is read of.
 
-    Blank rows and rows that repeat the header are passed over. Where the file cannot be read on,
-    there are no more rows, and a fault says why.
+    The columns are `named` in some row, the first one that may be it. Blank rows, rows that repeat the header, and those that are
+    `skipped` are passed over. Where the file cannot be read on, there are no more rows, and a fault says why.
     """
-    delimiter = _delimiter_of(told)
+    told_of = named or heading(told.document, header(told.document))
+    delimiter = told_of.delimiter
+    if delimiter != ",":
+        told.notice(1, f"the cells are separated by {'a tab' if delimiter == chr(9) else delimiter}")
     reader = csv.reader(io.StringIO(told.document.text, newline=""), strict=True, delimiter=delimiter)
     columns: list[str] | None = None
-    line = 1
+    line, row = 1, 0
     try:
         for cells in reader:
             at, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            if not any(cell.strip() for cell in cells) or (columns is None and not _is_row(cells, delimiter)):
                 continue
-            if columns is None and _NAMES_DELIMITER.fullmatch(delimiter.join(cells)):
+            row += 1
+            if row < told_of.row:
                 continue
             if columns is None:
-                columns = [plain(cell) for cell in cells]
+                if row > 1:
+                    told.notice(at, "the columns are named here; what stands above is passed over")
+                columns = list(told_of.columns) or [plain(cell) for cell in cells]
                 _check_header(told, at, columns, known)
                 continue
             if [plain(cell) for cell in cells] == columns:
                 told.notice(at, "the header stands here again and is passed over")
                 continue
-            row = _row(told, at, columns, cells, known)
-            if row is not None:
-                yield row
+            if skipped(cells):
+                told.notice(at, f"passed over: {next(cell.strip() for cell in cells if cell.strip())!r:.80}")
+                continue
+            read = _row(told, at, columns, cells, known)
+            if read is not None:
+                yield read
             if told.enough:
                 return
     except csv.Error as error:
@@ -117,18 +190,11 @@ def lines(told: Told, known: Collection[str]) -> Iterator[Line]:
         told.faults.append(UnexpectedContent(told.document.name, "it is empty", "check the file"))
 
 
-def _delimiter_of(told: Told) -> str:
-    """What separates the cells, judged by the first line of the file."""
-    delimiter = _delimiter(_first_line(told.document.text[:_HEAD]))
-    if delimiter != ",":
-        told.notice(1, f"the cells are separated by {'a tab' if delimiter == chr(9) else delimiter}")
-    return delimiter
-
-
 def _first_line(text: str) -> str:
-    """The line of the header."""
+    """The line of the header: the first one, less a title that stands alone above it."""
+    listed = [each for each in text.splitlines() if each.strip() and not _NAMES_DELIMITER.fullmatch(each)]
     return next(
-        (each for each in text.splitlines() if each.strip() and not _NAMES_DELIMITER.fullmatch(each)), ""
+        (each for each in listed if any(sign in each for sign in _DELIMITERS)), next(iter(listed), "")
     )
 
 
@@ -152,7 +218,7 @@ def _row(
     if any(found[len(columns) :]) or len(found) < len(columns):
         fault = Fault(
             f"the row has {len(cells)} cells, the header {len(columns)}",
-            'put a cell that holds a comma or a line break in quotation marks ("…")',
+            'put a cell that holds a comma or a line break in quotation marks ("…"), or take a note out',
         )
         told.fault(line, "", fault)
         return None
@@ -174,10 +240,16 @@ def date_cell(told: Told, row: Line, column: str) -> PartialDate | None:
     cell = row[column]
     if not cell:
         return None
-    american = _AMERICAN.fullmatch(cell)
-    written = f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}" if american else cell
     try:
-        return day(written)
+        return read_date(cell)
     except Fault as fault:
         told.fault(row.number, column, fault)
         return None
+
+
+def read_date(cell: str) -> PartialDate:
+    """A day as `2024-09-26` or `09/26/2024`, with or without midnight, or a month or a year; else `Fault`."""
+    found = _MIDNIGHT.search(cell)
+    plain = cell[: found.start()] if found is not None and found.end() == len(cell) else cell
+    american = _AMERICAN.fullmatch(plain)
+    return day(f"{american[3]}-{int(american[1]):02}-{int(american[2]):02}" if american else plain)

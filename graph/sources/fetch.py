@@ -6,8 +6,7 @@ no server of a private network is asked, unless that very server was named as tr
 """
 
 import socket
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -16,10 +15,13 @@ from urllib3.util import Retry
 
 from ..errors import ServiceError, UnexpectedContent, UnreadableDocument
 from .manners import AGENT, PORTS, Fetched, Manners, is_public, origin_of, shown
+from .watched import connected
 
 _PIECE: Final = 64 * 1024
 _HOPS: Final = 5
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
+_PACKINGS: Final = frozenset(("", "identity", "gzip", "x-gzip"))
+"""One layer of packing: of several, each could unpack to a thousand times the one around it."""
 _BUSY: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
@@ -55,7 +57,8 @@ class Fetcher:
                 return answer
             said, asked = answer
             usual = min(self._manners.first_wait_s * 2**attempt, self._manners.longest_wait_s)
-            wait = asked if asked is not None else usual + self._manners.jitter(usual)
+            # A moment that is past, by a clock that goes wrong, is no leave to ask at once again and again.
+            wait = usual + self._manners.jitter(usual) if asked is None else max(asked, usual)
         raise ServiceError(
             f"{shown(url)} did not answer after {self._manners.tries} tries: {said}; try again later"
         )
@@ -77,15 +80,21 @@ class Fetcher:
             except urllib3.exceptions.SSLError as error:
                 raise ServiceError(f"{shown(here)}: the connection is not safe ({error})") from error
             except urllib3.exceptions.HTTPError as error:
+                self._check_time(here, end)
                 return _short(error), None
             if not isinstance(found, str):
                 return found
-            here = urljoin(here, found)
+            try:
+                here = urljoin(here, found)
+            except ValueError:
+                raise UnreadableDocument(
+                    shown(url), f"it leads to {found!r:.80}, which is no address", "name another one"
+                ) from None
             if origin_of(here) != first:
                 raise UnreadableDocument(
                     shown(url), f"it leads away to {shown(here)}", "name that address if it is meant"
                 )
-        raise UnreadableDocument(url, f"it leads on and on ({_HOPS} times)", "name another address")
+        raise UnreadableDocument(shown(url), f"it leads on and on ({_HOPS} times)", "name another address")
 
     def _ask(
         self, url: str, conditions: Mapping[str, str], end: float
@@ -100,7 +109,11 @@ class Fetcher:
             "Host": parts.netloc.rpartition("@")[2],
         }
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        with self._connected(url, parts) as pool:
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 443)
+        # An address that was looked at: the name is not asked for a second time.
+        address = self._address(url, host, port)
+        left = end - self._manners.clock()
+        with connected(address, port, host, safe=parts.scheme == "https", seconds=left) as pool:
             answer = pool.urlopen(
                 "GET", target, headers={**headers, **self._headers, **conditions}, retries=False, redirect=False,
                 preload_content=False, timeout=self._manners.timeout_s, assert_same_host=False,
@@ -116,7 +129,11 @@ class Fetcher:
                 if status in _BUSY:
                     return f"status {status}", _asked_to_wait(answer.headers.get("Retry-After"))
                 if status != 200:
-                    raise _refused(url, status)
+                    raise _refused(url, status, known="Authorization" in self._headers)
+                packing = answer.headers.get("Content-Encoding", "").strip().lower()
+                if packing not in _PACKINGS:
+                    said = f"the answer is packed as {packing!r:.40}, which was not asked for"
+                    raise UnexpectedContent(shown(url), said, "name another address, or download it yourself")
                 content = self._read(url, answer, end)
                 return Fetched(
                     url, content, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
@@ -127,17 +144,22 @@ class Fetcher:
     def _read(self, url: str, answer: urllib3.BaseHTTPResponse, end: float) -> bytes:
         pieces: list[bytes] = []
         size = 0
-        for piece in answer.stream(_PIECE, decode_content=True):
+        # What is there at the moment, not a full piece: one that comes drop by drop is looked at after each drop.
+        while piece := answer.read1(_PIECE, decode_content=True):
             size += len(piece)
             if size > self._manners.max_bytes:
                 said = f"the answer is larger than {self._manners.max_bytes:,} bytes"
-                raise UnexpectedContent(url, said, "ask for less at once")
-            if self._manners.clock() > end:
-                raise ServiceError(
-                    f"{shown(url)}: the answer takes longer than {self._manners.longest_s:g} seconds"
-                )
+                raise UnexpectedContent(shown(url), said, "ask for less at once")
+            self._check_time(url, end)
             pieces.append(piece)
+        self._check_time(url, end)  # what was shut for being late looks like one that has come to its end
         return b"".join(pieces)
+
+    def _check_time(self, url: str, end: float) -> None:
+        if self._manners.clock() > end:
+            raise ServiceError(
+                f"{shown(url)}: the answer takes longer than {self._manners.longest_s:g} seconds"
+            )
 
     def _pace(self) -> None:
         """Wait until the pause since the last request is over."""
@@ -167,28 +189,6 @@ class Fetcher:
             )
         return parts
 
-    @contextmanager
-    def _connected(self, url: str, parts: SplitResult) -> Generator[urllib3.HTTPConnectionPool]:
-        """A connection to the server, at an address that was looked at: the name is not asked for a second time."""
-        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 443)
-        address = self._address(url, host, port)
-        pool: urllib3.HTTPConnectionPool = (
-            urllib3.HTTPSConnectionPool(
-                address,
-                port,
-                server_hostname=host,
-                assert_hostname=host,
-                cert_reqs="CERT_REQUIRED",
-                retries=False,
-            )
-            if parts.scheme == "https"
-            else urllib3.HTTPConnectionPool(address, port, retries=False)
-        )
-        try:
-            yield pool
-        finally:
-            pool.close()
-
     def _address(self, url: str, host: str, port: int) -> str:
         try:
             found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
@@ -217,14 +217,21 @@ def _asked_to_wait(text: str | None) -> float | None:
         return None
 
 
-def _refused(url: str, status: int) -> ServiceError | UnreadableDocument:
+def _refused(url: str, status: int, *, known: bool) -> ServiceError | UnreadableDocument:
+    """What a refusal says; `known` is whether we said who we are."""
     if status in {404, 410}:
         return UnreadableDocument(
             shown(url), f"there is nothing (status {status})", "check the number or the address"
         )
+    if status in {401, 403} and known:
+        return ServiceError(
+            f"{shown(url)} does not accept the token that is set (status {status}): "
+            "check that it is whole and valid, and may read this"
+        )
     if status in {401, 403}:
         return ServiceError(
-            f"{shown(url)} asks who you are (status {status}): set a token of that service, see enjoin pull --help"
+            f"{shown(url)} asks who you are (status {status}): set a token of that service, see enjoin pull --help; "
+            "CourtListener's is read from ENJOIN_COURTLISTENER_TOKEN"
         )
     return ServiceError(f"{shown(url)} answers with status {status}")
 
@@ -235,5 +242,6 @@ def _short(error: urllib3.exceptions.HTTPError) -> str:
         urllib3.exceptions.NewConnectionError: "no connection",
         urllib3.exceptions.TimeoutError: "no answer in time",
         urllib3.exceptions.ProtocolError: "the connection was cut",
+        urllib3.exceptions.DecodeError: "the answer is packed, and damaged",
     }
     return next((said for kind, said in kinds.items() if isinstance(error, kind)), type(error).__name__)

@@ -14,26 +14,19 @@ from ..iris import Iris
 from ..records import Known
 from . import Parsed
 from .csv_rows import header
+from .fjc_columns import of_directory
 from .fjc_reader import Reader
 from .lists import found_by, parse_lists
 
 NAME: Final = "fjc"
-VERSION: Final = "1"
+VERSION: Final = "2"
 LICENCE: Final = "https://www.usa.gov/government-works"
 """The directory is a work of the United States Government, in the public domain (17 U.S.C. 105)."""
-
-_SERVICE: Final = frozenset(
-    ("court_name", "appointment_title", "judge_name", "commission_date", "termination")
-)
-_PERSON: Final = frozenset(("last_name", "first_name", "birth_year", "death_year", "jid"))
 
 
 def sniff(document: Document) -> bool:
     """Whether the columns are those of the directory, in one of its shapes."""
-    columns = header(document)
-    wide = {name.removesuffix("_1") for name in columns if name.endswith("_1")}
-    parts = (columns & _SERVICE, columns & _PERSON, wide & _SERVICE)
-    return "nid" in columns and "verified" not in columns and any(len(part) >= 3 for part in parts)
+    return of_directory(header(document))
 
 
 def parse(documents: Sequence[Document], iris: Iris, known: Known) -> Iterator[Parsed]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_FIRST_NID: Final = 1_000_000
+FIRST_NID: Final = 1_000_000
 """The numbers before 2017 are below; so one number never means two judges."""
 
 
@@ -28,7 +28,7 @@ def nid_of(number: str, last_name: str) -> str | None:
     if not (number.isascii() and number.isdigit()):
         return None
     by_jid, names = _table()
-    nid = by_jid.get(number, number if int(number) >= _FIRST_NID else "")
+    nid = by_jid.get(number, number if int(number) >= FIRST_NID else "")
     known = names.get(nid)
     same = known is None or _plain(known) == _plain(last_name)
     return nid if nid and same else None

@@ -63,11 +63,27 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname else ""
 
 
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_public(address: str) -> bool:
-    """Whether a server is in no private network; an old address in a new one's clothes is looked at as it is."""
+    """Whether a server is in no private network; an old address in a new one's clothes is looked at as it is.
+
+    >>> is_public("192.0.2.1"), is_public("64:ff9b::7f00:1"), is_public("2606:4700::1111")
+    (False, False, True)
+    """
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_global
+    if found.is_multicast or not found.is_global:
+        return isinstance(found, ipaddress.IPv6Address) and _is_public_old(found.ipv4_mapped)
+    if not isinstance(found, ipaddress.IPv6Address):
+        return True
+    within = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
+    old = found.ipv4_mapped or found.sixtofour or within
+    return old is None or _is_public_old(old)
+
+
+def _is_public_old(address: ipaddress.IPv4Address | None) -> bool:
+    return address is not None and address.is_global and not address.is_multicast
 
 
 def shown(url: str) -> str:

@@ -54,6 +54,13 @@ def presidencies() -> tuple[Presidency, ...]:
     )
 
 
+@cache
+def _spelled() -> dict[str, Presidency]:
+    """The first tenure of each president, by the name without signs and capital letters."""
+    named = {slug(name): each for each in reversed(presidencies()) for name in (each.name, each.fjc_name)}
+    return {name: each for name, each in named.items() if name}
+
+
 class Presidents:
     """The presidents as a graph knows them, else by the table; keeps in mind who was asked about."""
 
@@ -88,8 +95,8 @@ class Presidents:
         return self._ask(found.ref, line) if found is not None else None
 
     def by_fjc_name(self, name: str, line: int) -> Ref | None:
-        """The president whom the Federal Judicial Center calls so."""
-        found = next((each for each in presidencies() if each.fjc_name == name), None)
+        """The president whom the Federal Judicial Center calls so; signs and capital letters do not count."""
+        found = _spelled().get(slug(name))
         return self._ask(found.ref, line) if found is not None else None
 
     def _ask(self, ref: Ref, line: int) -> Ref:

@@ -21,7 +21,7 @@ from .tracker_mapping import TrackerMapping, read_mapping, shipped
 from .tracker_reader import Reader
 
 NAME: Final = "tracker"
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 
 def sniff(document: Document) -> bool:

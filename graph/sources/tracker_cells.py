@@ -13,6 +13,11 @@ from ..citations import court_named, docket_numbers
 from ..citations.courts import is_circuit, sitting
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
+_LINKED: Final = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<address>https?://[^\s()<>]+)\)")
+_FORMULA: Final = re.compile(
+    r"""=HYPERLINK\(\s*"(?P<address>https?://[^"]+)"\s*[,;]\s*"(?P<text>[^"]*)"\s*\)""", re.IGNORECASE
+)
+_MARKS: Final = re.compile(r"^[*†‡]+(?=\S)|(?:\s*(?:[*†‡§¶]|[¹²³⁰⁴-⁹]|\[(?:\d{1,2}|[a-z])\]))+$")
 _BRACKETS: Final = re.compile(r"\(([^()]+)\)")
 _NUMBERED: Final = re.compile(
     r"[,;:\s]*(?:\bNos?\.?|\bCase\s+Nos?\.?|\bDocket(?:\s+Nos?\.?)?|#)?\s*"
@@ -32,6 +37,10 @@ _REGISTER: Final = re.compile(r"federalregister\.gov/(?:documents/\d{4}/\d\d/\d\
 _COURTLISTENER: Final = re.compile(r"courtlistener\.com/docket/(\d+)")
 _BESIDE: Final = re.compile(r"(?:(?!\s+[-–—|]\s+|[,:]\s)[^\n;])+")
 _PARTIES: Final = re.compile(r"\bv(?:s?\.|\b)|\bet al\b", re.IGNORECASE)
+_OF_TRIAL: Final = re.compile(
+    r"(?<![\w-])(?:\d{1,2}:)?\d{2,4}-?\s?(?:cv|cr|mc|mj|md|misc)-?\s?\d{1,6}[\w-]*", re.IGNORECASE
+)
+"""A number as the trial courts have them, and never a court of appeals."""
 _TERM: Final = re.compile(r"\d{2}[AMO]\d+")
 """A number of the Supreme Court's alone: an application, a motion, an original case."""
 
@@ -76,6 +85,32 @@ def untagged(cell: str) -> tuple[str, tuple[str, ...]]:
     return "".join(parser.text).strip(), tuple(parser.addresses)
 
 
+def unlinked(cell: str) -> tuple[str, tuple[str, ...]]:
+    """A cell without the links of Markdown and of spreadsheet formulas, and the addresses in them.
+
+    >>> unlinked('[Doe v. Trump](https://example.org/1) (D. Mass.)')
+    ('Doe v. Trump (D. Mass.)', ('https://example.org/1',))
+    >>> unlinked('=HYPERLINK("https://example.org/1"; "Doe v. Trump")')
+    ('Doe v. Trump', ('https://example.org/1',))
+    """
+    found: list[str] = []
+
+    def text(link: re.Match[str]) -> str:
+        found.append(link["address"])
+        return link["text"]
+
+    return _LINKED.sub(text, _FORMULA.sub(text, cell)), tuple(found)
+
+
+def unmarked(cell: str) -> str:
+    """A cell without the marks of footnotes at its ends.
+
+    >>> unmarked("Doe v. Trump*"), unmarked("Blocked [2]"), unmarked("Blocked¹"), unmarked("[Sealed] v. Trump")
+    ('Doe v. Trump', 'Blocked', 'Blocked', '[Sealed] v. Trump')
+    """
+    return _MARKS.sub("", cell.strip()).strip()
+
+
 def addresses(cell: str) -> tuple[str, ...]:
     """The web addresses in a cell, each once."""
     return tuple(dict.fromkeys(found.rstrip(".,;)") for found in _ADDRESS.findall(cell)))
@@ -88,18 +123,21 @@ def cited(cell: str) -> Iterator[Cited]:
     [Cited(caption='Doe v. Trump', court='mad', numbers=('1:25-cv-10135',))]
     >>> list(cited("25-1313 (Ninth Circuit)"))
     [Cited(caption='', court='ca9', numbers=('25-1313',))]
+    >>> [(each.court, each.numbers) for each in cited("3:25-cv-00485; 25-1234 (9th Cir.)")]
+    [('', ('3:25-cv-00485',)), ('ca9', ('25-1234',))]
     """
     group = ""
-    for piece in re.split(r"[\n;]+", cell):
+    for piece in re.split(r"[\n;]+|(?<=\)),(?=\s)", cell):
         if group and _court_of(group) and _court_of(piece):
-            yield _cited(group)
+            yield from _cited(group)
             group = ""
         group = f"{group}\n{piece}" if group else piece
     if group.strip():
-        yield _cited(group)
+        yield from _cited(group)
 
 
-def _cited(text: str) -> Cited:
+def _cited(text: str) -> Iterator[Cited]:
+    """One citation; of `1:25-cv-10139; 25-1170 (1st Cir.)` the first number is of another court than is named."""
     court, start = _court_of(text) or ("", len(text))
     numbers = tuple(str(each) for each in docket_numbers(text))
     number = _NUMBERED.search(text)
@@ -107,7 +145,12 @@ def _cited(text: str) -> Cited:
     if not court and numbers and all(_TERM.fullmatch(each) for each in numbers):
         court = "scotus"
     caption = " ".join(text[:end].split()).strip(" ,;:-–")
-    return Cited(caption, court, numbers)
+    if (is_circuit(court) or court == "scotus") and _OF_TRIAL.search(text):
+        yield Cited(caption, "", numbers)
+        numbers = tuple(str(each) for each in docket_numbers(_OF_TRIAL.sub(" ", text)))
+        if not numbers:
+            return
+    yield Cited(caption, court, numbers)
 
 
 def _court_of(text: str) -> tuple[str, int] | None:

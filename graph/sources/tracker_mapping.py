@@ -16,6 +16,7 @@ from ..errors import UnreadableDocument
 from ..records import PartialDate, slug
 from .csv_rows import plain
 from .facts_cells import Fault, nearest
+from .tracker_cells import orders, unmarked
 from .tracker_days import DATES, read_day
 from .tracker_toml import MappingText
 
@@ -52,10 +53,12 @@ _TRACKER: Final = (
     "missing",
     "dates",
     "html",
+    "header-rows",
+    "skip",
 )
 _COLUMN: Final = ("column", "columns", "split", "pattern")
 _STATUS: Final = ("column", "day", "words", "pattern")
-_SECTIONS: Final = ("tracker", "columns", "constants", "status")
+_SECTIONS: Final = ("tracker", "columns", "constants", "orders", "status")
 _CONSTANTS: Final = ("court", "order", "topic", "updated")
 _AT: Final = re.compile(r"at line (\d+)")
 
@@ -79,8 +82,8 @@ class Status:
     pattern: re.Pattern[str] | None = None
 
     def meaning(self, word: str) -> str | None:
-        """What a word means; nothing for one that the mapping does not have."""
-        return self.words.get(_plain_word(word))
+        """What a word means, marks of footnotes aside; nothing for one that the mapping does not have."""
+        return self.words.get(plain_word(word)) or self.words.get(plain_word(unmarked(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,27 @@ class TrackerMapping:
     fields: Mapping[str, Cells] = field(default_factory=dict[str, Cells])
     constants: Mapping[str, str] = field(default_factory=dict[str, str])
     statuses: tuple[Status, ...] = ()
+    header_rows: int = 1
+    skip: tuple[str, ...] = ()
+    orders: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Orders by what the tracker calls them, in small letters: numbers as `EO 14160`."""
     spelled: Mapping[str, str] = field(default_factory=dict[str, str])
     """How the mapping file spells each column."""
 
     def says_nothing(self, cell: str) -> bool:
         """Whether a cell is empty, or has a word that stands for an empty one."""
-        plain_word = _plain_word(cell)
-        return not plain_word or plain_word in self.missing
+        word = plain_word(cell)
+        return not word or word in self.missing
+
+    def skips(self, cells: Sequence[str]) -> bool:
+        """Whether a row is about no lawsuit: its first cell that is not empty has one of the words for that."""
+        first = next((plain for cell in cells if (plain := plain_word(cell))), "")
+        return any(
+            first.startswith(word.rstrip("… ."))
+            if word.endswith(("…", "..."))
+            else first.rstrip(" :") == word
+            for word in self.skip
+        )
 
     @property
     def columns(self) -> frozenset[str]:
@@ -117,7 +134,7 @@ class TrackerMapping:
         return frozenset(found)
 
 
-def _plain_word(word: str) -> str:
+def plain_word(word: str) -> str:
     return " ".join(word.split()).casefold()
 
 
@@ -164,6 +181,10 @@ def _mapping(reader: MappingText, given: Mapping[str, Any]) -> TrackerMapping:
         raise reader.fault("columns", "", "no column says which lawsuit a row is about", cure)
     constants: dict[str, Any] = given.get("constants", {})
     reader.only("constants", constants, _CONSTANTS)
+    header_rows = about.get("header-rows", 1)
+    if not isinstance(header_rows, int) or isinstance(header_rows, bool) or not 1 <= header_rows <= 5:
+        cure = "write how many rows name the columns, from 1 to 5"
+        raise reader.fault("tracker", "header-rows", f"{header_rows!r} is no number of rows", cure)
     updated = fields.get("updated")
     dates = reader.texts_of("tracker", about, "dates") or TrackerMapping(file="", name="", id="").dates
     for one in dates:
@@ -180,11 +201,14 @@ def _mapping(reader: MappingText, given: Mapping[str, Any]) -> TrackerMapping:
         as_of=_as_of(reader, about, dates),
         recognise=frozenset(map(plain, reader.texts_of("tracker", about, "recognise"))),
         optional=frozenset(map(plain, reader.texts_of("tracker", about, "optional"))),
-        missing=frozenset(map(_plain_word, reader.texts_of("tracker", about, "missing"))),
+        missing=frozenset(map(plain_word, reader.texts_of("tracker", about, "missing"))),
         dates=dates,
         html=html,
         fields=fields,
         constants={key: reader.text_of("constants", constants, key) for key in constants},
+        header_rows=header_rows,
+        skip=tuple(map(plain_word, reader.texts_of("tracker", about, "skip"))),
+        orders=_nicknames(reader, given.get("orders", {})),
         statuses=tuple(_statuses(reader, given.get("status", []), updated.columns[0] if updated else "")),
         spelled=reader.spelled,
     )
@@ -197,6 +221,18 @@ def _as_of(reader: MappingText, about: Mapping[str, Any], dates: Sequence[str]) 
         return read_day(text, (*dates, "iso")) if text else None
     except Fault as fault:
         raise reader.fault("tracker", "as-of", fault.problem, fault.cure) from None
+
+
+def _nicknames(reader: MappingText, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the tracker calls an order, and its number."""
+    found: dict[str, str] = {}
+    for name in given:
+        numbers = "; ".join(reader.texts_of("orders", given, name))
+        if not orders(numbers):
+            cure = 'write "EO 14160" or "Proclamation 10888", or a list of them'
+            raise reader.fault("orders", name, f"{numbers!r} is no number of an order", cure)
+        found[plain_word(name)] = numbers
+    return found
 
 
 def _fields(reader: MappingText, given: Mapping[str, Any]) -> Iterator[tuple[str, Cells]]:
@@ -241,7 +277,7 @@ def _statuses(reader: MappingText, given: Sequence[Any], updated: str) -> Iterat
                 close = nearest(str(meaning), MEANINGS)
                 cure = f"use one of {', '.join(MEANINGS)}" + (f"; {close} may be meant" if close else "")
                 raise reader.fault("status.words", word, f"{meaning!r} is no meaning", cure, number)
-            meanings[_plain_word(word)] = str(meaning)
+            meanings[plain_word(word)] = str(meaning)
         when = reader.text_of("status", said, "day", number)
         yield Status(
             reader.column(column),

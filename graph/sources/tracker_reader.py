@@ -107,9 +107,8 @@ class Reader:
             self._described.add(subject)
             yield from claims
         else:
-            self.remark(
-                "nowhere", row.line, f"{caption or key!r} names no docket: its status is kept as a claim only"
-            )
+            kept = "its status is kept as a claim only" if row.words else "nothing is said of it"
+            self.remark("nowhere", row.line, f"{caption or key!r} names no docket: {kept}")
         name = (subject and self.known.label(subject)) or caption or key
         yield from (self._status(word, meta, subject, name) for word in row.words)
 

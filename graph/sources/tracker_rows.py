@@ -1,15 +1,19 @@
 """The rows of a tracker by its mapping: what stands in each field, before anybody asks who is meant."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..records import PartialDate
-from .csv_rows import Line, Told, header, lines
+from .csv_rows import Line, Told, heading, lines
 from .facts_cells import Fault, nearest
-from .tracker_cells import Cited, addresses, cited, named_court, untagged
+from .tracker_cells import Cited, addresses, cited, named_court, orders, unlinked, unmarked, untagged
 from .tracker_days import read_day
-from .tracker_mapping import Cells, Status, TrackerMapping
+from .tracker_mapping import Cells, Status, TrackerMapping, plain_word
+
+_PARTS: Final = re.compile(r"[;,\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,22 @@ class Rows:
     def __init__(self, told: Told, mapping: TrackerMapping) -> None:
         self.told = told
         self.mapping = mapping
+        wanted = mapping.columns - mapping.optional
+        self._heading = heading(told.document, wanted, mapping.header_rows)
+        self._unnamed: defaultdict[str, int] = defaultdict(int)
         self._days: defaultdict[str, list[tuple[int, Fault | None]]] = defaultdict(list)
 
     def read(self) -> Iterator[TrackerRow]:
         """The rows from the top; nothing where the document lacks a column that the mapping names."""
         if not self._has_columns():
             return
-        for line in lines(self.told, self.mapping.columns):
+        for line in lines(self.told, self.mapping.columns, named=self._heading, skipped=self.mapping.skips):
             yield self._row(line)
         self._judge_days()
+        self._tell_unnamed()
 
     def _has_columns(self) -> bool:
-        there = header(self.told.document)
+        there = frozenset(self._heading.columns)
         lacking = sorted(self.mapping.columns - there - self.mapping.optional)
         for column in lacking:
             spelled = self.mapping.spelled.get(column, column)
@@ -75,7 +83,7 @@ class Rows:
         return [each for column in spec.columns for each in self._parts(line[column], spec)]
 
     def _parts(self, cell: str, spec: Cells) -> Iterator[tuple[str, tuple[str, ...]]]:
-        text, links = untagged(cell) if self.mapping.html else (cell, ())
+        text, links = self._plain(cell)
         if self.mapping.says_nothing(text):
             yield "", links
             return
@@ -88,7 +96,13 @@ class Rows:
                 if found is not None
                 else ""
             )
-            yield (named or (found[0] if found is not None else part)).strip(), links
+            yield unmarked(named or (found[0] if found is not None else part)), links
+
+    def _plain(self, cell: str) -> tuple[str, tuple[str, ...]]:
+        """The text of a cell without its links, and their addresses."""
+        text, within = untagged(cell) if self.mapping.html else (cell, ())
+        plain, links = unlinked(text)
+        return plain, (*within, *links)
 
     def first(self, line: Line, name: str) -> str:
         """The first cell of a field that says something."""
@@ -98,7 +112,7 @@ class Rows:
         notes = [("Topic", self.first(line, "topic")), ("Judge", self.first(line, "judge"))]
         spec = self.mapping.fields.get("note")
         for column in spec.columns if spec is not None else ():
-            text = untagged(line[column])[0] if self.mapping.html else line[column]
+            text = self._plain(line[column])[0]
             if not self.mapping.says_nothing(text):
                 notes.append((self.mapping.spelled.get(column, column), text))
         return TrackerRow(
@@ -106,17 +120,27 @@ class Rows:
             key=self.first(line, "key"),
             caption=self.first(line, "caption"),
             dockets=list(self._dockets(line)),
-            orders="\n".join(
-                [
-                    *(part for text, links in self.cells(line, "order") for part in (text, *links)),
-                    self.mapping.constants.get("order", ""),
-                ]
-            ),
+            orders="\n".join([*self._orders(line), self.mapping.constants.get("order", "")]),
             filed=self._day(line, "filed"),
             terminated=self._day(line, "terminated"),
             notes=[f"{name}, in the words of the source: {text}" for name, text in notes if text],
             words=[word for status in self.mapping.statuses for word in self._words(line, status)],
         )
+
+    def _orders(self, line: Line) -> Iterator[str]:
+        """What a row says of orders: its cells, the addresses in them, and the numbers of nicknames."""
+        for text, links in self.cells(line, "order"):
+            parts = [unmarked(part) for part in (text, *_PARTS.split(text))]
+            numbers = [self.mapping.orders.get(plain_word(part), "") for part in parts]
+            if self.mapping.orders and text and not orders("\n".join([text, *links, *numbers])):
+                self._unnamed[text] += 1
+            yield from (text, *links, *numbers)
+
+    def _tell_unnamed(self) -> None:
+        for text, times in sorted(self._unnamed.items()):
+            rows = f"{times} row{'s' if times > 1 else ''}"
+            said = f"{text!r:.80} ({rows}) names no order by number, and is not under [orders] of {self.mapping.file}"
+            self.told.notice(1, said)
 
     def _dockets(self, line: Line) -> Iterator[tuple[Cited, tuple[str, ...]]]:
         """The dockets that a row cites: whole citations, else numbers with the court of the row."""
@@ -149,17 +173,24 @@ class Rows:
                     spare = ()
 
     def _words(self, line: Line, status: Status) -> Iterator[Word]:
-        text = untagged(line[status.column])[0] if self.mapping.html else line[status.column]
+        text = self._plain(line[status.column])[0]
         if self.mapping.says_nothing(text):
             return
         found = status.pattern.search(text) if status.pattern is not None else None
         quote = found[0].strip() if found is not None else text
-        when = self._day_of(line, status.day) if status.day else None
+        named = found.groupdict() if found is not None else {}
+        when = self._read(line.number, status.column, named.get("day") or "")
+        when = when or (self._day_of(line, status.day) if status.day else None)
         retrieved = self.told.document.retrieved_on
         day = when or self.mapping.as_of
         if day is None and retrieved is not None:
             day = PartialDate(retrieved.year, retrieved.month, retrieved.day)
-        yield Word(self.mapping.spelled.get(status.column, status.column), quote, day, status.meaning(quote))
+        yield Word(
+            self.mapping.spelled.get(status.column, status.column),
+            quote,
+            day,
+            status.meaning(named.get("word") or quote),
+        )
 
     def _day(self, line: Line, name: str) -> PartialDate | None:
         spec = self.mapping.fields.get(name)
@@ -171,14 +202,17 @@ class Rows:
             (each for each in self.mapping.fields.values() if column in each.columns), Cells((column,))
         )
         text = next((part for part, _ in self._parts(line[column], spec) if part), "")
+        return self._read(line.number, column, text)
+
+    def _read(self, line: int, column: str, text: str) -> PartialDate | None:
         if not text:
             return None
         try:
             found = read_day(text, self.mapping.dates)
         except Fault as fault:
-            self._days[column].append((line.number, fault))
+            self._days[column].append((line, fault))
             return None
-        self._days[column].append((line.number, None))
+        self._days[column].append((line, None))
         return found
 
     def _judge_days(self) -> None:

@@ -159,8 +159,7 @@ def courtlistener(
     if wrong:
         raise click.UsageError(f"{wrong[0]!r} is no id of a docket: write the number in its address")
     wanted = archive.Wanted(dockets, court, numbers, related=not dockets_only)
-    token = door.settings.courtlistener_token
-    headers = {"Authorization": f"Token {token}"} if token else {}
+    headers = _identified(door.settings.courtlistener_token)
     address = base or archive.BASE
     _take(
         door,
@@ -172,6 +171,21 @@ def courtlistener(
         pause,
         dry_run=dry_run,
     )
+
+
+def _identified(token: str | None) -> dict[str, str]:
+    """Who we are to CourtListener; a token that is none is told before it goes anywhere, and never shown."""
+    plain = (token or "").strip().removeprefix("Token ").strip()
+    if not _is_header(plain) or " " in plain:
+        raise click.UsageError(
+            "ENJOIN_COURTLISTENER_TOKEN is no token: it holds blanks, line breaks or other signs; copy it again"
+        )
+    return {"Authorization": f"Token {plain}"} if plain else {}
+
+
+def _is_header(text: str) -> bool:
+    """Whether a text may stand in a line of a request."""
+    return text.isascii() and (text.isprintable() or not text)
 
 
 @pull.command("courts", epilog=examples("enjoin pull courts"))
@@ -214,12 +228,20 @@ def _take(
     from ...graph.sources.fetch import Fetcher
     from ...graph.sources.manners import Manners, shown
 
+    if not _is_header(door.settings.contact):
+        raise click.UsageError("ENJOIN_CONTACT holds line breaks or other signs: write one address")
     # Opened first: whoever may not write is told before anything is fetched.
     graph = door.graph(write=not dry_run)
     manners = Manners(pause_s=pause, contact=door.settings.contact)
     fetcher = Fetcher(manners, trusted=(base,) if base else (), headers=headers)
     with _folder(door, name) as folder:
-        told = Pull(folder, fetcher, door.today(), tell=lambda url, how: door.say(f"{how}: {shown(url)}"))
+        told = Pull(
+            folder,
+            fetcher,
+            door.today(),
+            tell=lambda url, how: door.say(f"{how}: {shown(url)}"),
+            remark=door.say,
+        )
         documents = list(fetch(told))
     if not documents:
         door.say("Nothing came.")

@@ -20,7 +20,7 @@ MAY_IMPORT = {
 LIVES_IN = {
     "pyshacl": {"graph/validation/validate.py"},
     "owlready2": {"graph/reasoning/reason.py"},
-    "urllib3": {"graph/sources/fetch.py"},
+    "urllib3": {"graph/sources/fetch.py", "graph/sources/watched.py"},
     "eyecite": {"graph/citations/reporters.py", "graph/claims/mentions.py"},
     "courts_db": {"graph/citations/courts.py"},
     "us": {"graph/ingestion/packaged.py", "graph/sources/tracker_cells.py"},

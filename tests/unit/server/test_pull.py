@@ -2,6 +2,10 @@
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -218,3 +222,79 @@ def test_what_comes_with_packages_is_ingested_without_a_word_to_anybody(
 
 def test_every_type_that_may_be_asked_for_has_its_name_in_the_api() -> None:
     assert set(_TYPES) == set(TYPES)
+
+
+@pytest.mark.parametrize("token", ["abc\ndef", "abc def", "abc\r\nX-Evil: 1", "geh\u00e9im", "\x00abc"])
+def test_a_token_that_is_none_is_told_before_it_goes_anywhere_and_not_shown(
+    run: Run, server: Any, token: str
+) -> None:
+    base = archive(server)
+    words = ("pull", "courtlistener", "--docket", "4501002", "--from", base, "--pause", "0")
+    code, out, err = run(*words, ENJOIN_COURTLISTENER_TOKEN=token)
+    assert (code, out, server.asked) == (2, "", [])
+    assert "ENJOIN_COURTLISTENER_TOKEN is no token" in err
+    assert "abc" not in err
+    assert "geh" not in err
+
+
+@pytest.mark.parametrize("token", ["a-secret\n", "  a-secret ", "Token a-secret"])
+def test_a_token_may_be_copied_with_what_stands_around_it(run: Run, server: Any, token: str) -> None:
+    base = archive(server)
+    words = ("pull", "courtlistener", "--docket", "4501002", "--dockets-only", "--dry-run", "--from", base)
+    code, _, err = run(*words, "--pause", "0", ENJOIN_COURTLISTENER_TOKEN=token)
+    assert code == 0, err
+    assert {each.headers["Authorization"] for each in server.asked} == {"Token a-secret"}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_token_that_is_refused_is_told_and_not_shown(run: Run, server: Any, status: int) -> None:
+    server.next = lambda _: Answer(b'{"detail": "Invalid token a-secret."}', status)
+    words = ("-v", "pull", "courtlistener", "--docket", "1", "--from", f"{server.base}/v4/", "--pause", "0")
+    code, out, err = run(*words, ENJOIN_COURTLISTENER_TOKEN="a-secret")
+    assert (code, "does not accept the token that is set" in err) == (3, True)
+    assert "a-secret" not in out + err
+
+
+def test_a_contact_with_a_line_break_is_told(run: Run, server: Any) -> None:
+    base = archive(server)
+    words = ("pull", "courtlistener", "--docket", "4501002", "--from", base)
+    code, _, err = run(*words, ENJOIN_CONTACT="desk@example.org\r\nX-Evil: 1")
+    assert (code, "ENJOIN_CONTACT holds line breaks" in err, server.asked) == (2, True, [])
+
+
+def test_a_pull_that_is_interrupted_goes_on_where_it_was(server: Any, tmp_path: Path) -> None:
+    """Ctrl-C in the middle; the same command again asks only for the rest, and takes all of it in."""
+    base, store = archive(server), tmp_path / "empty"
+    assert cli.run(["--store", str(store), "-q", "init"], {}) == 0
+    usual, reached, go_on = server.next, threading.Event(), threading.Event()
+
+    def slow(path: str) -> object:
+        if path.startswith("/v4/opinions/") and not go_on.is_set():
+            reached.set()
+            go_on.wait(30)
+        return usual(path)
+
+    server.next = slow
+    words = [
+        sys.executable,
+        "-c",
+        "from enjoin.server.cli import main; main()",
+        "--store",
+        str(store),
+        "pull",
+        "courtlistener",
+    ]
+    words += ["--docket", "4501002", "--from", base, "--pause", "0"]
+    first = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert reached.wait(60), first.communicate()
+    first.send_signal(signal.SIGINT)
+    out, err = first.communicate(timeout=60)
+    go_on.set()
+    assert (first.returncode != 0, out, "Traceback" in err) == (True, "", False), err
+    asked = server.paths[:]
+    again = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert again.returncode == 0, again.stderr
+    assert again.stderr.count("kept: ") == len(asked) - 1  # what was on its way is asked for once more
+    assert server.paths[len(asked)] == asked[-1]
+    assert len(set(server.paths)) == len(server.paths) - 1
+    assert again.stdout.count(": added") == len(set(server.paths))

@@ -624,7 +624,7 @@ def test_the_fixtures_go_into_the_starter_graph_and_nothing_is_taken_twice(start
     assert not starter_copy.ingest(*names).changed
     assert starter_copy.audit().conforms
     entry = next(each for each in starter_copy.documents() if each.id == "dockets")
-    assert (entry.licence, entry.adapter) == (courtlistener.LICENCE, "courtlistener 1")
+    assert (entry.licence, entry.adapter) == (courtlistener.LICENCE, "courtlistener 2")
 
 
 def test_the_directory_of_judges_finds_the_tenures_that_courtlistener_told_of(memory: Store) -> None:
@@ -641,8 +641,8 @@ def test_the_directory_of_judges_finds_the_tenures_that_courtlistener_told_of(me
             ],
             [],
         )
-    row = "nid,Sequence,Judge Name,Court Type,Court Name,Appointment Title,Commission Date\n"
-    row += '1394201,1,"Orrick, William Horsley III",U.S. District Court,U.S. District Court for the Northern District of California,Judge,2013-05-16\n'
+    row = "nid,Sequence,Judge Name,Court Type,Court Name,Appointment Title,Commission Date,Termination Date\n"
+    row += '1394201,1,"Orrick, William Horsley III",U.S. District Court,U.S. District Court for the Northern District of California,Judge,2013-05-16,\n'
     (read,) = fjc.parse([from_bytes(row.encode(), "service.csv")], IRIS, StoreKnown(memory, IRIS))
     found = {each for each in read.statements if isinstance(each, Triple)}
     assert values(found, "tenure", "fjc-1394201-cl-8001", "ej:fjcName") == []

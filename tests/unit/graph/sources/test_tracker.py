@@ -73,7 +73,7 @@ def test_the_mapping_may_be_named(folder: Path, starter: Graph) -> None:
     named = (folder / "our-tracker.csv.mapping.toml").rename(folder / "elsewhere.toml")
     receipt = starter.ingest(folder / "our-tracker.csv", mapping=named, dry_run=True)
     assert [outcome.state for outcome in receipt.outcomes] == ["added"]
-    assert receipt.outcomes[0].adapter.startswith("tracker 1 by elsewhere.toml ")
+    assert receipt.outcomes[0].adapter.startswith("tracker 2 by elsewhere.toml ")
 
 
 def test_another_mapping_makes_another_revision_and_the_same_one_none(folder: Path) -> None:
