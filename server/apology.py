@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from ..graph.iris import KINDS
 from .desk import desk
 from .present import Thing, suggested, thing, things
+from .reports.refused import message
 from .search.indexing import ready
 from .words import t, words
 from .words.said import problem_said
@@ -32,7 +33,7 @@ class Apology:
     """What the page says; `retry` is in seconds, 0 where waiting does not help.
 
     `said` is what happened, where the language has a sentence for it; `detail` whether the English one
-    of programs, which quotes what was asked, says more.
+    of programs, which quotes what was asked, says more than that, the guesses and the report do.
     """
 
     title: str
@@ -41,7 +42,7 @@ class Apology:
     advice: str
     retry: int
     guesses: list[Thing]
-    results: list[dict[str, Any]]
+    results: list[tuple[Thing, dict[str, Any]]]
     more: int
 
 
@@ -51,14 +52,16 @@ def apology(problem: Problem) -> Apology:
     retry = problem.headers.get("Retry-After", "")
     report = cast("dict[str, Any]", problem.more.get("report") or {})
     results = cast("list[dict[str, Any]]", report.get("results") or [])
+    own = problem_said(problem.kind)
+    guesses = _suggested(problem) or (_guesses() if problem.status == 404 else [])
     return Apology(
         title=t(f"problem_title.{status}"),
-        said=problem_said(problem.kind) or "",
-        detail=problem_said(problem.kind) is None or not problem.kind.startswith("http-"),
+        said=own or "",
+        detail=own is None or not (problem.kind.startswith("http-") or guesses or results),
         advice=t(f"problem_next.{status}"),
         retry=int(retry) if retry.isdigit() else 0,
-        guesses=_suggested(problem) or (_guesses() if problem.status == 404 else []),
-        results=results[:SHOWN],
+        guesses=guesses,
+        results=[(message(result), result) for result in results[:SHOWN]],
         more=max(len(results) - SHOWN, 0) + int(report.get("moreResults", 0)),
     )
 

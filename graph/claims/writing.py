@@ -206,7 +206,7 @@ class Written:
 
     def _of_claim(self, each: Candidate) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
         yield TYPE, ej(_CLASSES.get(each.kind, "Claim"))
-        yield LABEL, Literal(f"{each.kind}: “{_short(each.quote)}”", language="en")
+        yield LABEL, Literal(_label(each.kind, each.quote), language="en")
         yield ej("assertedIn"), self._source
         yield ej("quote"), Literal(each.quote)
         yield ej("line"), Literal(each.line)
@@ -324,7 +324,7 @@ def _again(
     quote = said["quote"]
     place = text.find(quote)
     yield Triple(iri, TYPE, ej(_CLASSES.get(said["kind"], "Claim")))
-    yield Triple(iri, LABEL, Literal(f"{said['kind']}: “{_short(quote)}”", language="en"))
+    yield Triple(iri, LABEL, Literal(_label(said["kind"], quote), language="en"))
     yield Triple(iri, ej("assertedIn"), iris.entity("source", source_id(document)))
     yield Triple(iri, ej("quote"), Literal(quote))
     yield Triple(iri, ej("claimKind"), Literal(said["kind"]))
@@ -340,6 +340,11 @@ def _again(
     else:
         why = "These words no longer stand in the text; the claim stays because an editor decided on it."
     yield Triple(iri, ej("note"), Literal(why))
+
+
+def _label(kind: str, quote: str) -> str:
+    """What a claim is called: its kind in words, and the beginning of its quotation."""
+    return f"{kind.replace('-', ' ').replace('_', ' ')}: “{_short(quote)}”"
 
 
 def _short(text: str, longest: int = 70) -> str:

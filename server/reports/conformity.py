@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ... import queries
 from ...ontology.terms import term
+from ..answers.saying import say
 from ..day import link
 from ..desk import desk
 from ..lists.listing import comma_separated, downloads
@@ -21,6 +22,7 @@ from ..present import Thing, href_of, names, said
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from .hygiene import LINT, faults
+from .refused import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,6 +101,8 @@ def _page(every: Sequence[Fault], found: Sequence[Fault], chosen: str) -> str:
         rules=[rule for rule in ruled if rule.count],
         silent=[rule for rule in ruled if not rule.count],
         faults=[(fault, _focus(fault)) for fault in shown],
+        say=say,
+        reasons=reasons,
         count=len(found),
         pages=pages,
         downloads=downloads("/validation", _DATA, ("CSV", "JSON", "Turtle"), rule=chosen or None),

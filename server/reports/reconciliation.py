@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
 from ...graph.answers.reconciled import RESULTS, Reconciliation
+from ..answers.saying import say
 from ..day import asked_day, link
 from ..desk import desk
 from ..lists.listing import Download
@@ -55,6 +56,7 @@ def reconciliation(suffix: str | None = None) -> ResponseReturnValue:
         ],
         chosen=chosen if chosen in counts else "",
         count=len(found.rows),
+        say=say,
         rows=[_row(row) for row in rows],
         pages=pages,
         downloads=[

@@ -1,7 +1,8 @@
-"""What is told in English only, said in the language of the request: terms of the ontology, queries, problems.
+"""What is told in English only, said in the language of the request: terms, queries, problems, answers, shapes.
 
 A folder for each area with a file for each language but English, whose words are those of the ontology,
-of the query files, and of the errors that programs get. What a file lacks is said in English, and marked so.
+of the query files, of the errors that programs get, of the shapes, and of `graph/effects/english.py`.
+What a file lacks is said in English, and marked so.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..languages import Language
 
-_Area = Literal["terms", "questions", "problems"]
+_Area = Literal["terms", "questions", "problems", "sentences", "shapes"]
 Section = Literal["theme", "question", "description", "hint", "check", "column"]
 
 
@@ -46,6 +47,16 @@ def question_said(section: Section, key: str) -> str | None:
 def problem_said(kind: str) -> str | None:
     """What a problem of a kind is, in a sentence; `None` where the language has none of its own."""
     return _said("problems", "said", kind)
+
+
+def sentence_said(section: Literal["said", "called", "fault"], key: str) -> str | None:
+    """A sentence of an answer or a check by its kind, or what something is called in it; `None` where the language lacks it."""
+    return _said("sentences", section, key)
+
+
+def shape_said(name: str) -> str | None:
+    """What a shape of ours asks of the data, by its name; `None` where the language has no sentence of its own for it."""
+    return _said("shapes", "message", name)
 
 
 def _said(area: _Area, section: str, key: str) -> str | None:

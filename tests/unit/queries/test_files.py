@@ -101,7 +101,7 @@ def test_prefixes_are_the_usual_ones_and_all_are_used(query: Query) -> None:
 @every_check
 def test_a_check_tells_its_faults_in_sentences(query: Query) -> None:
     assert not query.parameters
-    assert query.columns in {("focus", "fault"), ("fault",)}
+    assert query.columns[:2] == ("focus", "fault") or query.columns == ("fault",)
 
 
 @every_asked

@@ -276,3 +276,11 @@ def test_a_text_of_nothing_is_refused_with_its_file(now) -> None:
         assert receipt.outcomes[0].problems == (
             "blank.txt: it holds no text; give a file with the words of the article",
         )
+
+
+def test_a_claim_is_called_by_its_kind_in_words(read_bay: Graph) -> None:
+    named = rows(read_bay, "SELECT ?kind ?name WHERE { ?claim ej:claimKind ?kind ; rdfs:label ?name }")
+    kinds = {kind for kind, _ in named}
+    assert any("-" in kind for kind in kinds), kinds
+    for kind, name in named:
+        assert name.startswith(f"{kind.replace('-', ' ')}: “"), name
