@@ -58,6 +58,8 @@ class Asking:
         self._strangers = Strangers(keeper)
         self._rebuilding = threading.Lock()
         self.iris = keeper.iris
+        self.likely: resolving.Likely | None = None
+        """Who knows ids that look like another, where somebody does: else all there are are read for it."""
         self._counting = threading.Lock()
         self._stats = lru_cache(maxsize=2)(self._count)
         self._then = lru_cache(maxsize=4)(self._rebuilt)
@@ -216,7 +218,7 @@ class Asking:
         store = self.store(known)
 
         def resolved(kinds: tuple[str, ...], text: str) -> NamedNode:
-            return resolving.resolve(store, self.iris, text, kinds)
+            return resolving.resolve(store, self.iris, text, kinds, self.likely)
 
         given = {name: _written(value) for name, value in values.items() if value is not None}
         defaults = {"today": self._clock().date().isoformat()}
@@ -240,8 +242,8 @@ class Asking:
         # Of a day before anything was recorded one can only say so, in the words of today.
         then = None if known_on is None or (first is not None and known_on < first) else known_on
         store = self.store(then)
-        asked = resolving.resolve(store, self.iris, provision, resolving.MEASURES)
-        about = resolving.resolve(store, self.iris, party, resolving.PARTIES)
+        asked = resolving.resolve(store, self.iris, provision, resolving.MEASURES, self.likely)
+        about = resolving.resolve(store, self.iris, party, resolving.PARTIES, self.likely)
         return answer(
             self._litigation_of(self.generation, then, asked.value, about.value),
             asked.value,
@@ -260,7 +262,7 @@ class Asking:
 
     def resolve(self, ref: str, kinds: Sequence[str] = (), known: Day | None = None) -> NamedNode:
         """The IRI of what people write for an entity: an id, `kind/id`, an IRI."""
-        return resolving.resolve(self.store(known), self.iris, ref, kinds)
+        return resolving.resolve(self.store(known), self.iris, ref, kinds, self.likely)
 
     def stats(self) -> "Stats":
         """How much there is of what; counted once for each generation."""

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..answers.standing import group_sizes, kept_by_day, standing, summarised
+from pyoxigraph import NamedNode
+
+from ..answers.days import calendar
+from ..answers.standing import Period, group_sizes, summarised
+from ..ask import lookup, text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
-    from ..answers.standing import Period, Summary
+    from ..answers.standing import Summary
 
 
-def on_the_day(on: date) -> dict[str, Summary]:
-    """By order and by provision, its states on a day as one chip; those of a few days are kept until the graph changes."""
-    return kept_by_day("chips", on, lambda: _all(on))
-
-
-def _all(on: date) -> dict[str, Summary]:
+def chips_of(things: Collection[str], on: date) -> dict[str, Summary]:
+    """Of some orders and provisions, the states on a day as one chip each; none of what has no state then."""
+    asked = [(NamedNode(iri),) for iri in things]
+    parts = {text(row, "provision") for row in lookup("provisions-of", asked)} if asked else set[str]()
     together: dict[str, list[Period]] = {}
-    for period in standing(on):
-        for about in {period.measure, period.provision} - {""}:
+    for period in map(Period.of, calendar().rows_of({*things, *parts}, on)):
+        for about in {period.measure, period.provision}.intersection(things):
             together.setdefault(about, []).append(period)
     mixed = {p.group for found in together.values() if len({p.state for p in found}) > 1 for p in found}
     sizes = group_sizes(mixed)

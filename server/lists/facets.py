@@ -12,15 +12,16 @@ from ..day import link
 from ..present import names, thing
 from ..words import t
 from .listing import Facet
-from .shelf import of_term
+from .shelf import STATE, STATES_SAID
+from .values import of_term, of_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ...graph.answers.catalogue import Value as Held
     from .listing import Listing
-    from .shelf import Shelf
+    from .shelf import Chosen
 
-STATE: Final = "state"
 MOST: Final = 60
 """Values of a facet that a page offers."""
 
@@ -58,70 +59,45 @@ def filters(listing: Listing) -> dict[str, list[str]]:
     return {name: values for name, values in given.items() if values}
 
 
-def offered(
-    listing: Listing,
-    chosen: Mapping[str, list[str]],
-    facet: Callable[[str], Mapping[str, frozenset[int]]],
-    held: Shelf,
-) -> list[Offered]:
+def offered(chosen: Chosen, listing: Listing) -> list[Offered]:
     """Every facet of the list. A value is counted among the things that the other facets leave."""
     found: list[Offered] = []
     state = [Facet(STATE, STATE)] if listing.states else []
     for each in (*state, *listing.facets):
-        others = {name: values for name, values in chosen.items() if name != each.name}
-        base = held.chosen(others, {name: facet(name) for name in others})
-        counts = {
-            value: len(numbers if base is None else base & numbers)
-            for value, numbers in facet(each.name).items()
-        }
-        picked = chosen.get(each.name, [])
-        ranked = _ranked(each, counts, picked)
-        said = _texts(each, ranked[:MOST], held, facet(each.name))
-        values = [
+        values, living = chosen.values(each.name, MOST, latest=each.value is of_year)
+        picked = chosen.filters.get(each.name, ())
+        said = _texts(each, values)
+        shown = [
             Value(
-                value,
-                said[value],
-                counts.get(value, 0),
-                value in picked,
-                _toggled(listing, chosen, each.name, value),
+                value.value,
+                said[value.value],
+                value.count,
+                value.value in picked,
+                _toggled(listing, chosen.filters, each.name, value.value),
             )
-            for value in ranked[:MOST]
+            for value in values
         ]
-        if len(values) > 1 or picked:
-            found.append(Offered(each.name, each.title, values, max(len(ranked) - MOST, 0)))
+        if len(shown) > 1 or picked:
+            found.append(Offered(each.name, each.title, shown, max(living - MOST, 0)))
     return found
 
 
-def _ranked(facet: Facet, counts: Mapping[str, int], picked: list[str]) -> list[str]:
-    """The values that leave something, the chosen ones among them; years latest first, others commonest first."""
-    living = [value for value in counts if counts[value] or value in picked]
-    living += [value for value in picked if value not in counts]
-    if facet.name == "year":
-        return sorted(living, reverse=True)
-    return sorted(living, key=lambda value: (value not in picked, -counts.get(value, 0), value))
-
-
-def _texts(
-    facet: Facet, values: list[str], held: Shelf, having: Mapping[str, frozenset[int]]
-) -> dict[str, str]:
-    """Each value in words: the name of what it stands for, which one thing that has it tells."""
+def _texts(facet: Facet, values: Sequence[Held]) -> dict[str, str]:
+    """Each value in words: the name of what it stands for, which a term that has it tells."""
     if facet.name == STATE:
-        return {value: t(f"state.{value}") if value in having else value for value in values}
-    if facet.column not in held.cells or facet.value is not of_term:
-        return {value: value for value in values}
-    terms = {
-        value: term
-        for value in values
-        if value in having
-        for term in held.cells[facet.column][next(iter(having[value]))]
-        if facet.value(term) == value
-    }
+        return {
+            each.value: t(f"state.{each.value}") if each.value in STATES_SAID else each.value
+            for each in values
+        }
+    if facet.value is not of_term:
+        return {each.value: each.value for each in values}
+    terms = {each.value: each.term for each in values if each.term is not None}
     names().learn(term for term in terms.values() if isinstance(term, NamedNode))
-    return {value: thing(terms[value]).text if value in terms else value for value in values}
+    return {each.value: thing(each.term).text if each.term is not None else each.value for each in values}
 
 
-def _toggled(listing: Listing, chosen: Mapping[str, list[str]], name: str, value: str) -> str:
+def _toggled(listing: Listing, chosen: Mapping[str, Sequence[str]], name: str, value: str) -> str:
     """The address of the list with one value more, or without it."""
-    now = chosen.get(name, [])
+    now = list(chosen.get(name, ()))
     after = [each for each in now if each != value] if value in now else [*now, value]
     return link(f"/{listing.name}", **{**chosen, name: after}, sort=request.args.get("sort"))

@@ -7,12 +7,14 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...graph.answers.cataloguing import LABEL
 from ..words import t
-from .shelf import LABEL, of_term, of_year
+from .values import of_term, of_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ...graph.iris import Iris
     from ..ask import Term
     from ..protocol.negotiate import Offer
 
@@ -32,7 +34,7 @@ class Facet:
 
     name: str
     column: str
-    value: Callable[[Term], str] = of_term
+    value: Callable[[Iris, Term], str] = of_term
 
     @property
     def title(self) -> str:

@@ -1,124 +1,158 @@
-"""A list of one kind of thing, read once for each generation and then filtered, counted and cut in memory.
+"""The catalogue of each list, as the pages ask: of the generation served, built beside the requests.
 
-Every value of a facet knows the numbers of the things that have it, so that a filter is an intersection
-of sets and an unfiltered page costs what it shows.
+Each list has its own, built when somebody first asks for it. What was known on another day is read anew, and the
+catalogues of the days asked for last are kept.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from itertools import compress
+from typing import TYPE_CHECKING, Final, cast
 
-from pyoxigraph import NamedNode
+from flask import current_app
 
-from ..ask import Term, lookup, text
-from ..day import safe_day
+from ...graph.answers.catalogue import Catalogue, Value, both
+from ...graph.answers.cataloguing import LABEL
+from ...graph.answers.cataloguing import Facet as Narrowing
+from ...graph.answers.standings import GRAVEST, PARTLY
+from ..answers.days import days
+from ..day import asked_day, safe_day
 from ..desk import desk
+from ..lookups import text_of
+from ..search.indexing import Keeper
+from .columns import taken_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
-    from ..ask import Solution
-    from .listing import Listing
+    from ...graph import Graph
+    from ...graph.answers.catalogue import Flags
+    from ...graph.backend import Backend
+    from ...graph.iris import Iris
+    from ..ask import Term
+    from .listing import Facet, Listing
 
-LABEL: Final = "label"
-_YEAR: Final = 4
+STATE: Final = "state"
+_STATES: Final = ("", PARTLY, *GRAVEST)
+"""The states of things by the byte that stands for each; 0 is none."""
+STATES_SAID: Final = frozenset(_STATES[1:])
+_BYTES: Final = {state: byte for byte, state in enumerate(_STATES)}
+_KEY: Final = "enjoin.lists"
+_DAYS_KEPT: Final = 16
+_KNOWN_KEPT: Final = 4
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The catalogue of one list in one generation, and its states on the days asked for last."""
+
+    catalogue: Catalogue
+    generation: int
+    states: dict[tuple[date, int], bytes] = field(default_factory=dict["tuple[date, int]", bytes])
+
+    def states_on(self, on: date) -> bytes:
+        """The state of each thing on a day, a byte at its number; read with `state_of`."""
+        told = days()
+        key = (on, told.generation)
+        found = self.states.get(key)
+        if found is None:
+            named = ((iri, _BYTES[state]) for iri, state in told.standings.on(on) if state in _BYTES)
+            found = self.catalogue.numbered(named)
+            while len(self.states) >= _DAYS_KEPT:
+                self.states.pop(next(iter(self.states), key), None)
+            self.states[key] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """The things of a list by number, in its own order: their names, their values by column, their facets."""
+class Chosen:
+    """A list narrowed: by the values of its facets, and by the state of things where they have one."""
 
-    iris: list[str]
-    labels: list[str]
-    cells: dict[str, list[tuple[Term, ...]]]
-    facets: dict[str, dict[str, frozenset[int]]]
-    sorted_by: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    catalogue: Catalogue
+    filters: Mapping[str, Sequence[str]]
+    states: bytes | None
 
-    def chosen(
-        self, filters: Mapping[str, Sequence[str]], more: Mapping[str, Mapping[str, frozenset[int]]]
-    ) -> set[int] | None:
-        """The numbers of the things that have one of the values asked for of each facet; `None` for all."""
-        found: set[int] | None = None
-        for facet, values in filters.items():
-            having = more.get(facet) or self.facets.get(facet, {})
-            these = {number for value in values for number in having.get(value, ())}
-            found = these if found is None else found & these
+    def flags(self, but: str = "") -> Flags | None:
+        """What all filters leave, or all `but` one; `None` where nothing narrows."""
+        found: Flags | None = None
+        for facet, values in self.filters.items():
+            if facet != but:
+                found = both(found, self._having(facet, values))
         return found
 
-    def ordered(self, chosen: set[int] | None, by: str, *, reverse: bool) -> list[int]:
-        """The numbers chosen, in their own order or by a column; what has no value comes last."""
-        order = self._order(by) if by else range(len(self.iris))
-        if reverse:
-            without = [n for n in order if by and not self._key(by, n)]
-            order = [n for n in reversed(order) if not by or self._key(by, n)] + without
-        return list(order) if chosen is None else [n for n in order if n in chosen]
+    def _having(self, facet: str, values: Collection[str]) -> Flags:
+        if facet == STATE and self.states is not None:
+            wanted = {_BYTES[value] for value in values if value in _BYTES and value}
+            return self.states.translate(bytes(byte in wanted for byte in range(256)))
+        return self.catalogue.having(facet, values)
 
-    def _order(self, by: str) -> list[int]:
-        if by not in self.sorted_by:
-            every = range(len(self.iris))
-            self.sorted_by[by] = sorted(every, key=lambda n: (not self._key(by, n), self._key(by, n), n))
-        return self.sorted_by[by]
+    def values(self, facet: str, most: int, *, latest: bool) -> tuple[list[Value], int]:
+        """See `Catalogue.values`: a value is counted among the things that the other facets leave."""
+        picked, flags = self.filters.get(facet, ()), self.flags(but=facet)
+        if facet == STATE and self.states is not None:
+            return self._of_state(flags, picked)
+        return self.catalogue.values(facet, flags, picked, most, latest=latest)
 
-    def _key(self, by: str, number: int) -> str:
-        if by == LABEL:
-            return self.labels[number].casefold()
-        found = self.cells[by][number]
-        return found[0].value.casefold() if found else ""
+    def _of_state(self, flags: Flags | None, picked: Collection[str]) -> tuple[list[Value], int]:
+        assert self.states is not None
+        counts = Counter(self.states if flags is None else compress(self.states, flags))
+        del counts[0]
+        named = {_STATES[byte]: count for byte, count in counts.items()}
+        named |= {each: named.get(each, 0) for each in picked}
+        ranked = sorted(named, key=lambda state: (state not in picked, -named[state], state))
+        return [Value(state, named[state], None) for state in ranked], len(ranked)
+
+    def numbers(self, sort: str) -> Sequence[int]:
+        """The numbers of the things left, in the order asked for."""
+        return self.catalogue.ordered(self.flags(), sort.removeprefix("-"), reverse=sort.startswith("-"))
+
+
+def state_of(states: bytes | None, number: int) -> str:
+    """The state of one thing; no text where it has none."""
+    return "" if states is None else _STATES[states[number]]
+
+
+def chosen(listing: Listing, filters: Mapping[str, Sequence[str]]) -> Chosen:
+    """A list as this request narrows it; `NotYet` while its first catalogue is built."""
+    held = shelf(listing)
+    return Chosen(held.catalogue, filters, held.states_on(asked_day().on) if listing.states else None)
 
 
 def shelf(listing: Listing) -> Shelf:
-    """The shelf of a list: of what is known now kept until the graph changes, of another day read anew."""
-    if safe_day().known is not None:
-        return _read(listing)
-    return desk().once(f"shelf {listing.name}", lambda: _read(listing))
+    """The catalogue of a list: of what is known now, or was on the day that the request names."""
+    graph, known = desk().graph, safe_day().known
+    if known is None:
+        return _keeper(listing).index(graph)
+    kept = desk().once("lists known", dict[object, Shelf])
+    key = (listing.name, known)
+    if key not in kept:
+        while len(kept) >= _KNOWN_KEPT:
+            kept.pop(next(iter(kept), key), None)
+        kept[key] = Shelf(catalogue_of(listing, graph.store(known), graph.iris), graph.generation)
+    return kept[key]
 
 
-def _read(listing: Listing) -> Shelf:
-    numbers: dict[str, int] = {}
-    labels: list[str] = []
-    found: dict[str, list[dict[str, Term]]] = {name: [] for name in listing.variables}
-    for row in lookup(f"list-{listing.name}"):
-        thing = row.get(listing.key)
-        if not isinstance(thing, NamedNode):
-            continue
-        number = numbers.setdefault(thing.value, len(numbers))
-        if number == len(labels):
-            labels.append(text(row, LABEL) or thing.value.rpartition("/")[2])
-            for values in found.values():
-                values.append({})
-        _add(row, number, found)
-    cells = {name: [tuple(values.values()) for values in column] for name, column in found.items()}
-    return Shelf(
-        iris=list(numbers),
-        labels=labels,
-        cells=cells,
-        facets={facet.name: _facet(cells[facet.column], facet.value) for facet in listing.facets},
-    )
+def _keeper(listing: Listing) -> Keeper[Shelf]:
+    keepers = cast("dict[str, Keeper[Shelf]]", current_app.extensions.setdefault(_KEY, {}))
+
+    def make(graph: Graph) -> Shelf:
+        generation = graph.generation
+        return Shelf(catalogue_of(listing, graph.store(), graph.iris), generation)
+
+    return keepers.setdefault(listing.name, Keeper(make))
 
 
-def _add(row: Solution, number: int, found: dict[str, list[dict[str, Term]]]) -> None:
-    for name, values in found.items():
-        if name in row:
-            values[number][str(row[name])] = row[name]
+def catalogue_of(listing: Listing, store: Backend, iris: Iris) -> Catalogue:
+    """The catalogue of a list, read of a graph."""
+    asked = taken_apart(text_of(f"list-{listing.name}"), listing.key, (LABEL, *listing.variables))
+    return Catalogue(store, asked, [_narrowing(facet, iris) for facet in listing.facets])
 
 
-def _facet(column: list[tuple[Term, ...]], value: Callable[[Term], str]) -> dict[str, frozenset[int]]:
-    having: dict[str, set[int]] = {}
-    for number, terms in enumerate(column):
-        for term in terms:
-            having.setdefault(value(term), set()).add(number)
-    return {name: frozenset(numbers) for name, numbers in having.items() if name}
+def _narrowing(facet: Facet, iris: Iris) -> Narrowing:
+    def value(term: Term) -> str:
+        return facet.value(iris, term)
 
-
-def of_term(term: Term) -> str:
-    """A value of a facet as an address writes it: an identifier, or the text itself."""
-    if isinstance(term, NamedNode):
-        found = desk().graph.iris.kind_and_id(term.value)
-        return found[1] if found else term.value.rpartition("/")[2].rpartition("#")[2]
-    return term.value
-
-
-def of_year(term: Term) -> str:
-    """The year of a day."""
-    return term.value[:_YEAR] if term.value[:_YEAR].isdigit() else ""
+    return Narrowing(facet.name, facet.column, value)

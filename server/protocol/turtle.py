@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -10,7 +11,7 @@ from ..day import asked_day
 from ..desk import desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pyoxigraph import Triple
 
@@ -22,10 +23,12 @@ def described(iris: Sequence[str]) -> bytes:
     """Every statement about each of these, of what was known on the day that the request names."""
     from ...graph.results import Results
 
-    triples: list[Triple] = []
-    known = asked_day().known
-    for at in range(0, len(iris), _AT_ONCE):
-        chosen = " ".join(str(NamedNode(iri)) for iri in iris[at : at + _AT_ONCE])
+    return Results(told_of(iris)).write("text/turtle")
+
+
+def told_of(iris: Iterable[str]) -> Iterator[Triple]:
+    """The same one after another, those about one thing together as far as they are asked for together."""
+    known, iris = asked_day().known, iter(iris)
+    while chosen := " ".join(str(NamedNode(iri)) for iri in islice(iris, _AT_ONCE)):
         text = f"CONSTRUCT {{ ?thing ?p ?value }} WHERE {{ VALUES ?thing {{ {chosen} }} ?thing ?p ?value }}"
-        triples += desk().graph.sparql(text, known=known).triples()
-    return Results(triples).write("text/turtle")
+        yield from desk().graph.sparql(text, known=known).triples()

@@ -33,6 +33,7 @@ MOST: Final = 2000
 _CHUNK: Final = 5000
 _PLACES: Final = 40  # bits for the running number of a name, below those of its kind
 _NEAR: Final = 60
+_SHORTEST: Final = 2
 _ALIKE: Final = 0.66
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -59,6 +60,7 @@ _TABLES: Final = """
 _AFTER: Final = """
     CREATE INDEX by_plain ON name (plain);
     CREATE INDEX by_iri ON name (kind, iri) WHERE is_id;
+    CREATE INDEX by_id ON name (kind, plain) WHERE is_id;
     CREATE VIRTUAL TABLE terms USING fts5vocab(words, 'row');
     CREATE TABLE spelling (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
     INSERT INTO spelling (word) SELECT term FROM terms WHERE length(term) > 3 AND term NOT GLOB '*[0-9]*';
@@ -166,6 +168,26 @@ class Index(Tables):
         words = split(simplified(text))[:MOST_WORDS]
         better = [word if self._known(word) else self._nearest(word) for word in words]
         return " ".join(better) if better != words and all(better) else ""
+
+    def like(self, text: str, kinds: Sequence[str], most: int) -> list[str]:
+        """Identifiers of some kinds that begin like `text`, or have words of it: some `most`, where there are so many.
+
+        `text` may be misspelt anywhere: it is cut shorter until enough begin so.
+        """
+        plain, found = simplified(text), dict[str, None]()
+        sql = "SELECT name FROM name INDEXED BY by_id WHERE is_id AND kind = ? AND plain >= ? AND plain < ? LIMIT ?"
+        for length in range(len(plain), _SHORTEST - 1, -1):
+            begun, end = plain[:length], f"{plain[:length]}\U0010ffff"
+            for kind in kinds or KINDS:
+                with self._lock:
+                    rows = self._database.execute(sql, (kind, begun, end, most)).fetchall()
+                found |= dict.fromkeys(name for (name,) in rows)
+            if len(found) >= most:
+                break
+        for word in split(plain)[:MOST_WORDS]:
+            for kind in kinds or ("",):
+                found |= dict.fromkeys(name.name for name in self._by_words(word, kind, most) if name.is_id)
+        return list(found)
 
     def _exactly(self, plain: str, kind: str) -> list[Name]:
         sql = (

@@ -9,7 +9,7 @@ from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
-from flask import current_app
+from flask import current_app, has_app_context
 
 from ...graph.errors import EnjoinError
 from ..ask import plain
@@ -19,7 +19,7 @@ from ..lookups import text_of
 from .finding import KINDS, Index, Name, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ...graph import Graph
 
@@ -30,6 +30,8 @@ _REST: Final = 4
 """A graph that changes all the time is not indexed all the time: this many times what it took is rested."""
 _KEY: Final = "enjoin.search"
 _BREATH: Final = 2000
+_ALIKE: Final = 100
+"""Identifiers among which one looks for those most like another."""
 
 
 class Indexed(Protocol):
@@ -146,6 +148,22 @@ def ready() -> Index | None:
     """The index if there is one, of this generation or the one before; waits for nothing."""
     found = cast("Keeper[Index] | None", current_app.extensions.get(_KEY))
     return found.ready if found is not None else None
+
+
+def likely(name: str, kinds: Sequence[str]) -> list[str] | None:
+    """Identifiers that may be meant by one that nothing has; `None` for who asks outside of a request.
+
+    None while the first index of a large graph is built, and none of kinds that nobody looks for.
+    """
+    if not has_app_context():
+        return None
+    asked = [kind for kind in kinds if kind in KINDS]
+    if not name or len(asked) < bool(kinds):
+        return []
+    try:
+        return index().like(name, asked, _ALIKE)
+    except NotYet:
+        return []
 
 
 def warm() -> None:

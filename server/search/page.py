@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from pyoxigraph import NamedNode
 
 from ..day import asked_day, link
-from ..lists.chips import on_the_day
+from ..lists.chips import chips_of
 from ..lists.listing import Download, comma_separated
 from ..lists.paging import Pages, asked_page
 from ..present import Thing, names, thing
@@ -113,7 +113,8 @@ def _page(text: str, kind: str, found: Found, instead: str) -> str:
     }
     visible = [name for of_kind in shown.values() for name in of_kind]
     names().learn(NamedNode(name.iri) for name in visible)
-    states = on_the_day(asked_day().on) if _STANDING & shown.keys() else {}
+    standing = [name.iri for name in visible if name.kind in _STANDING]
+    states = chips_of(standing, asked_day().on)
     counts = {each: len(of_kind) for each, of_kind in found.by_kind.items()}
     return render_template(
         "search.html",

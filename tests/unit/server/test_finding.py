@@ -122,3 +122,25 @@ def test_kinds_are_those_that_have_a_name_on_the_site() -> None:
     from enjoin.server.words import words
 
     assert {f"kind.{kind}" for kind in KINDS} | {f"kind_one.{kind}" for kind in KINDS} <= words().keys()
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds", "meant"),
+    [
+        ("eo-13786", ("order",), "eo-13768"), ("xeo-13768", ("order",), "eo-13768"), ("eo-13768-9b", (), "eo-13768-9a"),
+        ("us-ca-san-fransisco", ("jurisdiction", "agency"), "us-ca-san-francisco"), ("orick", ("judge",), "orrick"),
+    ],
+)  # fmt: skip
+def test_an_identifier_that_nothing_has_is_like_others(index, written, kinds, meant) -> None:
+    found = index.like(written, kinds, 50)
+    assert meant in found
+    allowed = {id_ for kind, id_, *_ in NAMED if not kinds or kind in kinds}
+    assert set(found) <= allowed, "identifiers only, of these kinds"
+
+
+def test_identifiers_that_are_like_one_are_few_however_many_there_are() -> None:
+    many = Index(named([("ruling", f"g-{n}-ruling", f"ruling {n}") for n in range(6000)]))
+    found = many.like("g-4711-rulling", ("ruling",), 40)
+    many.close()
+    assert "g-4711-ruling" in found
+    assert len(found) < 400
