@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, render_template
 from pyoxigraph import NamedNode
 
+from ..graph.answers.standings import PARTLY
 from .answers.days import calendar
-from .answers.standing import (
-    SEVEN,
-    Period,
-    Stand,
-    Summary,
-    concept,
-    counted,
-    deciders,
-    kept_by_day,
-    of_an_order,
-    stands,
-)
+from .answers.glance import glances, kept_with_calendar, spans
+from .answers.standing import SEVEN, concept, counts_said, deciders, kept_by_day, of_an_order, stands_of
+from .answers.turns import turns_around
 from .ask import lookup, text
-from .day import Change, asked_day, link, neighbours
+from .day import asked_day, link
 from .desk import desk
 from .lists.listing import Download
 from .maps.marking import protected, word
 from .pictures.strips import Stretch, broken, spoken, stretches
 from .present import Thing, names, thing
+from .reports import events
 from .reports.changes import done, latest
 from .search.indexing import warm
 from .words import t, words
@@ -40,6 +34,9 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from .answers.glance import Glance
+    from .answers.standing import Summary
+    from .day import Change
     from .pictures.strips import Broken
 
 bp: Final = Blueprint("home", __name__)
@@ -80,29 +77,23 @@ class Row:
 def home() -> ResponseReturnValue:
     warm()
     on = asked_day().on
-    contested = (
-        desk().once("contested", calendar().contested)
-        if asked_day().known is None
-        else calendar().contested()
-    )
-    scale = broken(_days_contested(), desk().today())
-    standing = stands(on)
-    loud = [each for provision, each in standing.items() if provision in contested]
-    quiet = [
-        each for each in standing.values() if each.provision not in contested and of_an_order(each.provision)
-    ]
+    scale = broken(kept_with_calendar("days contested", lambda: calendar().days_contested()), desk().today())
+    standing = kept_by_day("glances", on, lambda: glances(on))
+    loud = [each for each in standing if each.contested]
+    quiet = [each for each in standing if not each.contested and of_an_order(each.provision)]
 
     def tables() -> tuple[Table, Table, Table]:
-        live = [each for each in loud if each.summary.state != "not-in-force"]
-        gone = [each for each in loud if each.summary.state == "not-in-force"]
-        return _rows(live, scale), _rows(gone, scale), _rows(quiet, None)
+        live = [each for each in loud if each.state != "not-in-force"]
+        gone = [each for each in loud if each.state == "not-in-force"]
+        return _rows(live, scale, on), _rows(gone, scale, on), _rows(quiet, None, on)
 
     live, gone, still = kept_by_day("home", on, tables)
-    before, after = (_told(change) for change in neighbours((Change(day) for day in calendar().turns()), on))
+    before, after = map(_told, turns_around(on))
+    events.warm()
     asked = {"on": on.isoformat()}
     return render_template(
         "home.html",
-        sentence=counted(each.summary for each in (*loud, *quiet)),
+        sentence=counts_said(_tally((*loud, *quiet))),
         tables=[
             ("live", live.rows[:MOST], live.count),
             ("gone", gone.rows[:MOST], gone.count),
@@ -127,10 +118,9 @@ def home() -> ResponseReturnValue:
     )
 
 
-def _days_contested() -> list[date]:
-    if asked_day().known is not None:
-        return calendar().days_contested()
-    return desk().once("days contested", calendar().days_contested)
+def _tally(standing: Iterable[Glance]) -> Counter[str]:
+    """How many are in each state; what is partly blocked is blocked."""
+    return Counter("blocked" if each.state == PARTLY else each.state for each in standing)
 
 
 def _told(change: Change | None) -> Change | None:
@@ -163,19 +153,17 @@ class Table:
     count: int
 
 
-def _rows(standing: list[Stand], scale: Broken | None) -> Table:
+def _rows(standing: list[Glance], scale: Broken | None, on: date) -> Table:
     """The rows for these provisions, what is held back first, then the latest; only those told that may be shown."""
-    standing.sort(key=lambda each: (ORDER.index(each.summary.state), -each.since.toordinal(), each.provision))
+    standing.sort(key=lambda each: (ORDER.index(each.state), -each.since, each.provision))
     told = standing[:_TOLD]
-    by = deciders(iri for each in told for iri in each.telling[:_TELLING])
-    histories: dict[str, list[Period]] = {}
-    if scale is not None:
-        for period in map(Period.of, calendar().rows_of(each.provision for each in told)):
-            histories.setdefault(period.provision, []).append(period)
+    full = stands_of((each.provision for each in told), on)
+    by = deciders(iri for each in told for iri in full[each.provision].telling[:_TELLING])
+    histories = spans(full) if scale is not None else {}
     found: list[Found] = []
-    for each in told:
+    for each in map(full.__getitem__, (glance.provision for glance in told)):
         decided = {by[iri].iri: by[iri] for iri in each.telling if iri in by}
-        history = stretches(histories[each.provision], scale) if scale and each.provision in histories else []
+        history = stretches(histories[each.provision], scale) if scale else []
         found.append(
             Found(each.provision, each.summary, each.since, tuple(decided.values())[:2], tuple(history))
         )
@@ -183,9 +171,9 @@ def _rows(standing: list[Stand], scale: Broken | None) -> Table:
     return Table(rows, len(rows) if len(told) == len(standing) else len(standing))
 
 
-def _states(standing: Iterable[Stand], rows: Iterable[Row]) -> set[str]:
+def _states(standing: Iterable[Glance], rows: Iterable[Row]) -> set[str]:
     """The states that the page shows, in chips or in histories."""
-    return {bar.state for row in rows for bar in row.history} | {each.summary.state for each in standing}
+    return {bar.state for row in rows for bar in row.history} | {each.state for each in standing}
 
 
 def _together(found: Iterable[Found]) -> list[Row]:

@@ -18,6 +18,7 @@ from .lists.listing import downloads
 from .pictures import diagram
 from .present import Thing, distinct, grouped, names, things
 from .protocol.negotiate import GRAPHS, HTML, choose, named, pick
+from .reports.counts import counts
 from .words import t
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def whole(suffix: str | None = None) -> ResponseReturnValue:
         lines=lines,
         width=diagram.WIDTH,
         height=diagram.HEIGHT,
-        version=desk().graph.stats().ontology,
+        version=counts().stats.ontology,
         downloads=downloads("/ns", (GRAPHS[0], GRAPHS[2]), ("Turtle", "JSON-LD")),
     )
 
@@ -129,7 +130,7 @@ def _data(query: str, offer: Offer) -> Response:
 
 def _terms(rows: Sequence[Solution], kinds: set[str]) -> list[Term]:
     chosen = [row for row in rows if row["kind"].value.rpartition("#")[2] in kinds]
-    stats = desk().graph.stats()
+    stats = counts().stats
     uses = {**stats.classes, **stats.properties}
     found: list[Term] = []
     for iri, group in grouped(chosen, "term").items():

@@ -69,13 +69,17 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A map: `shapes` and `dots` where the outlines were built, `tiles` always."""
+    """A map: `shapes` and `dots` where the outlines were built, `tiles` always.
+
+    `unplaced` are places that it has no spot for, and `omitted` is how many more of them there are.
+    """
 
     box: tuple[int, int, int, int]
     shapes: list[Shape] = field(default_factory=list[Shape])
     dots: list[Dot] = field(default_factory=list[Dot])
     tiles: list[Tile] = field(default_factory=list[Tile])
     unplaced: list[Mark] = field(default_factory=list[Mark])
+    omitted: int = 0
 
     @property
     def levels(self) -> list[str]:
@@ -89,7 +93,7 @@ class Picture:
         return list(dict.fromkeys(tile.mark.level for tile in self.tiles if tile.mark.level))
 
 
-def picture(states: Iterable[Mark], places: Iterable[Mark], region: str = "") -> Picture:
+def picture(states: Iterable[Mark], places: Iterable[Mark], region: str = "", omitted: int = 0) -> Picture:
     """The map of these states and of the cities and counties in them; `unplaced` has those with no known spot."""
     listed = [mark for mark in states if within(mark.code, region)]
     box = BOXES.get(region, BOXES[""])
@@ -109,7 +113,7 @@ def picture(states: Iterable[Mark], places: Iterable[Mark], region: str = "") ->
     )
     # What is marked is drawn last, so that its border is whole.
     shapes.sort(key=lambda shape: bool(shape.mark.level))
-    return Picture(box, shapes, _apart(dots) if drawn else [], tiles(listed), unplaced)
+    return Picture(box, shapes, _apart(dots) if drawn else [], tiles(listed), unplaced, omitted)
 
 
 def within(code: str, region: str) -> bool:

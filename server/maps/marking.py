@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from ..present import href_of, names
 from ..words import t
-from .drawing import Mark, Picture, picture
+from .drawing import Mark, Picture, picture, within
+from .outlines import point_of
 from .places import OWN, injunctions, once, spots
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .places import Finding, Spot
+
+UNPLACED: Final = 60
+"""How many of the places that the picture has no spot for are named below it."""
 
 
 def word(level: str) -> str:
@@ -28,12 +32,31 @@ def drawn(found: Mapping[str, Finding], known: Mapping[str, Spot], region: str =
     listed = once(found)
     states = [spot for spot in known.values() if spot.state]
     inside = _inside(listed)
-    names().learn(NamedNode(iri) for iri in [*(spot.iri for spot in states), *found])
+    named, omitted = _named([each for each in listed if not each.spot.state], region)
+    names().learn(
+        NamedNode(iri) for iri in [*(spot.iri for spot in states), *(each.spot.iri for each in named)]
+    )
     return picture(
         [_of_state(spot, found.get(spot.iri), inside.get(spot.code, [])) for spot in states],
-        [_of_place(each) for each in listed if not each.spot.state],
+        [_of_place(each) for each in named],
         region,
+        omitted,
     )
+
+
+def _named(places: Iterable[Finding], region: str) -> tuple[list[Finding], int]:
+    """The places to draw, and of those that lie nowhere in the picture the first few; how many are left out."""
+    named: list[Finding] = []
+    nowhere = 0
+    for each in places:
+        if not within(each.spot.code, region):
+            continue
+        if point_of(each.spot.code) is None:
+            nowhere += 1
+            if nowhere > UNPLACED:
+                continue
+        named.append(each)
+    return named, max(nowhere - UNPLACED, 0)
 
 
 def protected(on: date) -> Picture:

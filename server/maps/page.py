@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 
-from ..answers.days import calendar
+from ..answers.days import days
 from ..answers.standing import deciders
-from ..ask import lookup, text
+from ..answers.turns import held_back, turns_around
 from ..assets import CURE, bundled
-from ..day import Change, asked_day, link, neighbours
+from ..day import asked_day, link
 from ..desk import desk
 from ..errors import DoorError
+from ..languages import language
 from ..lists.listing import Download
+from ..lists.paging import Pages, asked_page
 from ..present import names, thing, things
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import written
 from .drawing import REGIONS, within
 from .marking import drawn
-from .places import injunctions, lawsuits, policies, spots
-from .rows import ORDERS, as_csv, as_json, as_turtle, rows_of
+from .places import Held, injunctions, lawsuits, policies, spots
+from .rows import ORDERS, as_csv, as_json, as_turtle, ordered, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from ..present import Thing
     from .places import Finding, Spot
-    from .rows import Row
 
 
 bp: Final = Blueprint("map", __name__)
@@ -40,6 +42,12 @@ SHOWS: Final = ("injunction", "policy", "lawsuit")
 SORTS: Final = tuple(ORDERS)
 MOST: Final = 5
 """How many things a cell of the table names; the place's own page and the data have all."""
+PAGE: Final = 100
+"""Rows of the table on a page; the data have all."""
+CHOICES: Final = 300
+"""Up to so many orders and provisions are a list to choose from; beyond that one types."""
+EVERYWHERE: Final = 100
+_KEPT: Final = 8
 _DATA: Final = (CSV, PLAIN_JSON, GRAPHS[0])
 
 
@@ -85,17 +93,24 @@ def shown(suffix: str | None = None) -> ResponseReturnValue:
     offer = pick(suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, *_DATA))
     asked = _asked()
     known = spots()
-    found, everywhere = _found(asked, known)
-    opened = (iri for each in found.values() for iri in each.periods)
-    causes = deciders(opened) if asked.show == "injunction" else {}
-    rows = rows_of(found, known, causes, asked.sort)
+    held = _found(asked, known)
+    found = {iri: each for iri, each in held.places.items() if within(each.spot.code, asked.region)}
+    listed = ordered(found, known, asked.sort).findings
+    if offer is HTML:
+        return _page(asked, Held(found, held.everywhere), known, listed)
     if offer is CSV:
-        return Response(as_csv(rows), content_type=offer.content_type)
+        return Response(as_csv(rows_of(listed, _causes(asked, listed))), content_type=offer.content_type)
     if offer is PLAIN_JSON:
-        return Response(as_json(rows, asked.told), content_type=offer.content_type)
-    if offer is not HTML:
-        return Response(as_turtle(found), content_type=offer.content_type)
-    return _page(asked, found, known, rows, everywhere)
+        body = as_json(rows_of(listed, _causes(asked, listed)), asked.told)
+        return Response(body, content_type=offer.content_type)
+    return Response(as_turtle(found), content_type=offer.content_type)
+
+
+def _causes(asked: Asked, listed: Sequence[Finding]) -> Mapping[str, Thing]:
+    """By period who decided it, of some findings."""
+    if asked.show != "injunction":
+        return {}
+    return deciders(iri for each in listed for iri in each.periods)
 
 
 def _asked() -> Asked:
@@ -124,31 +139,35 @@ def _id(iri: str) -> str:
     return found[1] if found else iri
 
 
-def _found(asked: Asked, known: Mapping[str, Spot]) -> tuple[dict[str, Finding], list[str]]:
-    """What is shown, and the provisions that are held back for everyone and so not drawn."""
-    everywhere: list[str] = []
+def _found(asked: Asked, known: Mapping[str, Spot]) -> Held:
+    """What is shown; that of the days asked for last is kept until the graph changes."""
+    if asked.show == "lawsuit":
+        return Held(lawsuits(asked.on, known), [])
+    generation = days().generation  # it may be one behind
+    if asked_day().known is not None:
+        return _held(asked, known)
+    kept = desk().once("map", dict[tuple[object, ...], Held])
+    key = (generation, asked.show, asked.order, asked.on)
+    if key not in kept:
+        found = _held(asked, known)
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept), key), None)
+        kept[key] = found
+    return kept[key]
+
+
+def _held(asked: Asked, known: Mapping[str, Spot]) -> Held:
     if asked.show == "policy":
-        found = policies(asked.on, known)
-    elif asked.show == "lawsuit":
-        found = lawsuits(asked.on, known)
-    else:
-        held = injunctions(asked.on, known, asked.order)
-        found, everywhere = held.places, held.everywhere
-    return {iri: each for iri, each in found.items() if within(each.spot.code, asked.region)}, everywhere
+        return Held(policies(asked.on, known), [])
+    return injunctions(asked.on, known, asked.order)
 
 
-def _page(
-    asked: Asked,
-    found: Mapping[str, Finding],
-    known: Mapping[str, Spot],
-    rows: list[Row],
-    everywhere: list[str],
-) -> str:
-    before, after = (
-        neighbours((Change(day) for day in calendar().turns()), asked.on)
-        if asked.show == "injunction"
-        else (None, None)
-    )
+def _page(asked: Asked, held: Held, known: Mapping[str, Spot], listed: Sequence[Finding]) -> str:
+    before, after = turns_around(asked.on) if asked.show == "injunction" else (None, None)
+    found, everywhere = held.places, held.everywhere
+    pages = Pages(len(listed), asked_page(), PAGE)
+    shown = listed[pages.first : pages.last]
+    orders, many = _orders() if asked.show == "injunction" else ([], False)
     drawing = drawn(found, known, asked.region)
     titles = ("CSV", "JSON", "Turtle")
     return render_template(
@@ -158,17 +177,21 @@ def _page(
         order=_id(asked.order),
         named=thing(asked.order) if asked.order else None,
         sentence=t(
-            f"map.counted_{asked.show}" if rows else f"map.none_{asked.show}",
-            n=len(rows),
+            f"map.counted_{asked.show}" if listed else f"map.none_{asked.show}",
+            n=len(listed),
             on=written(asked.on),
         ),
         picture=drawing,
-        rows=rows,
-        everywhere=things(NamedNode(iri) for iri in everywhere),
+        rows=rows_of(shown, _causes(asked, shown), MOST),
+        count=len(listed),
+        pages=pages,
+        everywhere=things(NamedNode(iri) for iri in everywhere[:EVERYWHERE]),
+        everyone=len(everywhere),
         most=MOST,
         bundled=bundled(),
         cure=CURE,
-        orders=_orders() if asked.show == "injunction" else [],
+        orders=orders,
+        typed=many,
         levels=drawing.levels,
         shows=[(each, t(f"map.show_{each}")) for each in SHOWS],
         regions=[("", t("map.everywhere")), *((each, t(f"map.region_{each}")) for each in REGIONS)],
@@ -185,13 +208,24 @@ def _page(
     )
 
 
-def _orders() -> list[tuple[str, str]]:
-    """Orders and provisions that a court has ever held back, as id and name."""
+def _orders() -> tuple[list[tuple[str, str]], bool]:
+    """Orders and provisions that a court has ever held back, as id and name; nothing, and true, for too many to choose from."""
+    at = days()
+    kept = desk().once("map orders", dict[tuple[object, ...], tuple[list[tuple[str, str]], bool]])
+    key = (at.generation, language(), asked_day().known)
+    if key not in kept:
+        kept.clear() if len(kept) >= _KEPT else None
+        kept[key] = _named(held_back(at.calendar, CHOICES + 1))
+    return kept[key]
+
+
+def _named(iris: Sequence[str]) -> tuple[list[tuple[str, str]], bool]:
+    if len(iris) > CHOICES:
+        return [], True
     found = [
         iri
-        for row in lookup("map-orders")
-        if (key := desk().graph.iris.kind_and_id(iri := text(row, "measure")))
-        and key[0] in {"order", "provision"}
+        for iri in iris
+        if (key := desk().graph.iris.kind_and_id(iri)) and key[0] in {"order", "provision"}
     ]
     names().learn(NamedNode(iri) for iri in found)
-    return sorted(((_id(iri), names().of(iri)) for iri in found), key=lambda pair: pair[1])
+    return sorted(((_id(iri), names().of(iri)) for iri in found), key=lambda pair: pair[1]), False

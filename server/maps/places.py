@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from ...ontology.terms import EJV
 from ..answers.days import calendar
-from ..answers.standing import Period, of_an_order, standing
+from ..answers.standing import Period, of_an_order
 from ..ask import lookup, text
+from ..day import safe_day
+from ..desk import desk
 from ..present import STATES, grouped
-from ..written import as_day
+from .suits import parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ..ask import Solution
+    from ...graph.answers.calendar import Row
 
 HELD: Final = tuple(state for state in STATES if state not in {"in-force", "not-in-force"})
 """What a court has done to a provision, gravest first."""
+_PERIOD, _PROVISION, _GROUP, _REST, _STATE, _MEASURE = 0, 1, 2, 3, 4, 8
+"""Where a row of the calendar has what is asked of it here."""
 _WHOLE: Final = "nation"
 _POLICY: Final = ("in-force", *HELD)
 OWN: Final = "own"
@@ -54,6 +58,10 @@ class Finding:
 
 def spots() -> dict[str, Spot]:
     """All places by IRI, but for the country as a whole."""
+    return desk().once("spots", _spots) if safe_day().known is None else _spots()
+
+
+def _spots() -> dict[str, Spot]:
     found: dict[str, Spot] = {}
     for iri, rows in grouped(lookup("map-places"), "place").items():
         kind = text(rows[0], "kind").removeprefix(EJV)
@@ -83,73 +91,75 @@ def injunctions(on: date, known: Mapping[str, Spot], order: str = "") -> Held:
     A place is bound as the group that names it, and where none does as everyone else is. Without an
     order, what is held back for everyone else counts for no place: it would fill the whole map.
     """
-    by_provision: dict[str, list[Period]] = {}
-    for period in standing(on, () if order else HELD):
-        if of_an_order(period.measure or period.provision) and order in {
-            "",
-            period.provision,
-            period.measure,
-        }:
-            by_provision.setdefault(period.provision, []).append(period)
     found: dict[str, Finding] = {}
     everywhere: list[str] = []
-    members = calendar().members(period.group for each in by_provision.values() for period in each)
-    for provision, periods in by_provision.items():
-        named = {place: period for period in periods for place in members.get(period.group, ())}
-        rest = next((period for period in periods if period.rest and period.state in HELD), None)
+    drawn: dict[str, tuple[list[Row], Row | None]] = {}
+    for provision, rows in _of_orders(calendar().rows_on(on, () if order else HELD), order).items():
+        rest = next((row for row in rows if row[_REST] and row[_STATE] in HELD), None)
         if rest and not order:
             everywhere.append(provision)
-            continue
+        else:
+            drawn[provision] = rows, rest
+    members = calendar().members(row[_GROUP] for rows, _ in drawn.values() for row in rows)
+    for provision, (rows, rest) in drawn.items():
+        named = {place: row for row in rows for place in members.get(row[_GROUP], ())}
         for place in known if rest else named:
-            period = named.get(place, rest)
-            if period is not None and period.state in HELD and place in known:
-                _add(found, known[place], period.state, provision, period.iri)
+            row = named.get(place, rest)
+            if row is not None and row[_STATE] in HELD and place in known:
+                _add(found, known[place], row[_STATE], provision, row[_PERIOD])
     return Held(found, everywhere)
+
+
+def _of_orders(rows: Iterable[Row], order: str) -> dict[str, list[Row]]:
+    """The periods by provision, of `order` alone where it is given; none of a statute or of a policy of a place's own."""
+    wanted: dict[str, bool] = {}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        provision, measure = row[_PROVISION], row[_MEASURE]
+        if order not in {"", provision, measure}:
+            continue
+        about = measure or provision
+        if about not in wanted:
+            wanted[about] = of_an_order(about)
+        if wanted[about]:
+            found.setdefault(provision, []).append(row)
+    return found
 
 
 def policies(on: date, known: Mapping[str, Spot]) -> dict[str, Finding]:
     """The places with a policy of their own that is in force on a day, or held back by a court."""
-    of: dict[str, list[Period]] = {}
-    for period in standing(on):
-        for about in {period.provision, period.measure}:
-            of.setdefault(about, []).append(period)
+    enacted = list(grouped(lookup("map-policies"), "policy").values())
+    parts = [{text(row, name) for row in rows for name in ("policy", "provision")} for rows in enacted]
+    held: dict[str, set[str]] = {}
+    for period in map(Period.of, calendar().rows_of(set[str]().union(*parts), on)):
+        held.setdefault(period.provision, set()).add(period.state)
     found: dict[str, Finding] = {}
-    for row in lookup("map-policies"):
-        policy, place = text(row, "policy"), text(row, "place")
-        states = {period.state for period in of.get(policy, ())}
-        enacted = text(row, "enacted")
-        if not states and enacted and enacted <= on.isoformat()[: len(enacted)]:
-            states = {"in-force"}
-        state = next((each for each in STATES if each in states), "not-in-force")
-        if state != "not-in-force" and place in known:
-            # One policy that stands is enough: what is asked is whether the place has any.
-            _add(found, known[place], "in-force" if "in-force" in states else state, policy, order=_POLICY)
+    for rows, of in zip(enacted, parts, strict=True):
+        states = set[str]().union(*(held.get(each, ()) for each in of))
+        for place, since in {(text(row, "place"), text(row, "enacted")) for row in rows}:
+            level = _level(states, since, on)
+            if level and place in known:
+                _add(found, known[place], level, text(rows[0], "policy"), order=_POLICY)
     return found
+
+
+def _level(states: set[str], enacted: str, on: date) -> str:
+    """How a policy stands: as its provisions do, and where nothing is derived of them by the day of its enactment.
+
+    One that stands is enough: what is asked is whether the place has any. Empty for what is not in force.
+    """
+    if not states and enacted and enacted <= on.isoformat()[: len(enacted)]:
+        return "in-force"
+    gravest = next((each for each in STATES if each in states), "not-in-force")
+    return "" if gravest == "not-in-force" else "in-force" if "in-force" in states else gravest
 
 
 def lawsuits(on: date, known: Mapping[str, Spot]) -> dict[str, Finding]:
     """The places that are a party to a lawsuit which is open on a day, as far as the record says."""
     found: dict[str, Finding] = {}
-    for row in _open_lawsuits(lookup("map-lawsuits"), on):
-        if text(row, "place") in known:
-            _add(found, known[text(row, "place")], OWN, text(row, "lawsuit"))
-    return found
-
-
-def _open_lawsuits(rows: Iterable[Solution], on: date) -> list[Solution]:
-    """One row for each place and lawsuit that had been filed by a day and was not over on it."""
-    pairs: dict[tuple[str, str], list[Solution]] = {}
-    for row in rows:
-        pairs.setdefault((text(row, "place"), text(row, "lawsuit")), []).append(row)
-    found: list[Solution] = []
-    for together in pairs.values():
-        filed = [day for row in together if (day := as_day(text(row, "filed")))]
-        joined = [day for row in together if (day := as_day(text(row, "joined")))]
-        ends = [as_day(text(row, "terminated")) for row in together]
-        over = all(end is not None and end <= on for end in ends)
-        begun = [*filed, *joined]
-        if begun and max(min(filed, default=begun[0]), min(joined, default=begun[0])) <= on and not over:
-            found.append(together[0])
+    for place, lawsuit in parties().open_on(on):
+        if place in known:
+            _add(found, known[place], OWN, lawsuit)
     return found
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from ...ontology.terms import ejv
-from ..day import asked_day
+from ..day import asked_day, safe_day
 from ..desk import desk
+from ..languages import language
 from ..lists.listing import comma_separated
 from ..present import Thing, names, thing, things
 from .marking import word
 from .places import once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .places import Finding, Spot
 
@@ -34,20 +36,46 @@ class Row:
     count: int
     what: list[Thing]
     because: list[Thing]
-    region: tuple[str, int, str]
-    """The name of its state, 0 for the state itself, its own name: the order of the table."""
 
 
-def rows_of(
-    found: Mapping[str, Finding], known: Mapping[str, Spot], causes: Mapping[str, Thing], sort: str
-) -> list[Row]:
-    """One row for each government, sorted by one of `ORDERS`; `causes` tells by period who decided it."""
-    listed = once(found)
-    iris = [iri for each in listed for iri in (each.spot.iri, *each.things, *each.spot.within)]
-    states = [spot.iri for spot in known.values() if spot.state]
-    names().learn([*map(NamedNode, [*iris, *states]), *(ejv(each.spot.kind) for each in listed)])
-    regions = {spot.code: names().of(spot.iri) for spot in known.values() if spot.state}
-    rows = [
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Findings in the order of the table, one for each government; `regions` names their states by FIPS code."""
+
+    findings: list[Finding]
+    called: Mapping[str, str]
+    regions: Mapping[str, str]
+
+    def region(self, each: Finding) -> tuple[str, int, str]:
+        """What the table is ordered by: the name of the state, 0 for the state itself, its own name."""
+        spot = each.spot
+        return self.regions.get(spot.code[:2], ""), int(not spot.state), self.called[spot.iri]
+
+
+def ordered(found: Mapping[str, Finding], known: Mapping[str, Spot], sort: str) -> Ordered:
+    """The findings sorted by one of `ORDERS`."""
+    called = _called(known)
+    regions = {spot.code: called[spot.iri] for spot in known.values() if spot.state}
+    listed = Ordered(once(found), called, regions)
+    listed.findings.sort(key=partial(ORDERS[sort], listed))
+    return listed
+
+
+def _called(known: Mapping[str, Spot]) -> dict[str, str]:
+    """The names of all places in the language of the request; kept until the graph changes."""
+
+    def make() -> dict[str, str]:
+        names().learn(map(NamedNode, known))
+        return {iri: names().of(iri) for iri in known}
+
+    return make() if safe_day().known is not None else desk().once(f"names of places {language()}", make)
+
+
+def rows_of(listed: Sequence[Finding], causes: Mapping[str, Thing], most: int | None = None) -> list[Row]:
+    """One row for each of these; `causes` tells by period who decided it. A row names `most` things at most."""
+    iris = [iri for each in listed for iri in (each.spot.iri, *each.things[:most], *each.spot.within)]
+    names().learn([*map(NamedNode, iris), *(ejv(each.spot.kind) for each in listed)])
+    return [
         Row(
             place=thing(each.spot.iri),
             kind=thing(ejv(each.spot.kind)),
@@ -55,20 +83,18 @@ def rows_of(
             level=each.level,
             word=word(each.level),
             count=len(each.things),
-            what=things([NamedNode(iri) for iri in each.things]),
-            region=(regions.get(each.spot.code[:2], ""), int(not each.spot.state), names().of(each.spot.iri)),
+            what=things([NamedNode(iri) for iri in each.things[:most]]),
             because=list({causes[p].iri: causes[p] for p in each.periods if p in causes}.values()),
         )
         for each in listed
     ]
-    return sorted(rows, key=ORDERS[sort])
 
 
-ORDERS: Final[dict[str, Callable[[Row], tuple[object, ...]]]] = {
-    "place": lambda row: (row.place.text,),
-    "within": lambda row: row.region,
-    "state": lambda row: (row.word, *row.region),
-    "count": lambda row: (-row.count, *row.region),
+ORDERS: Final[dict[str, Callable[[Ordered, Finding], tuple[object, ...]]]] = {
+    "place": lambda of, each: (of.called[each.spot.iri],),
+    "within": lambda of, each: of.region(each),
+    "state": lambda of, each: (word(each.level), *of.region(each)),
+    "count": lambda of, each: (-len(each.things), *of.region(each)),
 }
 
 

@@ -12,6 +12,7 @@ from ...graph.rdf import about, whole
 from ...graph.releases.catalogue import CC0, SAID, VOID, class_partitions, void
 from ...ontology.terms import EJ, ONTOLOGY, PREFIXES, term
 from ..desk import desk
+from ..reports.counts import counts
 from .negotiate import GRAPHS, pick
 from .rdf import written_as
 
@@ -107,13 +108,14 @@ def _graphs(dataset: BlankNode) -> Iterator[Triple]:
     yield Triple(dataset, term("rdf:type"), sd("Dataset"))
     yield Triple(dataset, sd("defaultGraph"), default)
     yield Triple(default, term("rdf:type"), sd("Graph"))
-    counts: dict[str, int | None] = {}
+    sizes: dict[str, int | None] = {}
     if at.bare:
-        counts.update((graph.value, None) for graph in at.store().graphs())
+        sizes.update((graph.value, None) for graph in at.store().graphs())
     else:
-        yield Triple(default, void("triples"), whole(at.stats().triples))
-        counts.update(at.stats().graphs)
-    for number, (graph, count) in enumerate(islice(counts.items(), MOST_GRAPHS)):
+        stats = counts().stats
+        yield Triple(default, void("triples"), whole(stats.triples))
+        sizes.update(stats.graphs)
+    for number, (graph, count) in enumerate(islice(sizes.items(), MOST_GRAPHS)):
         # Named by number, so that the same description is the same bytes.
         node, inner = BlankNode(f"named-graph-{number}"), BlankNode(f"graph-{number}")
         yield Triple(dataset, sd("namedGraph"), node)
@@ -123,8 +125,8 @@ def _graphs(dataset: BlankNode) -> Iterator[Triple]:
         yield Triple(inner, term("rdf:type"), sd("Graph"))
         if count is not None:
             yield Triple(inner, void("triples"), whole(count))
-    if len(counts) > MOST_GRAPHS:
-        said = f"The first {MOST_GRAPHS} of {len(counts)} named graphs are listed."
+    if len(sizes) > MOST_GRAPHS:
+        said = f"The first {MOST_GRAPHS} of {len(sizes)} named graphs are listed."
         yield Triple(dataset, term("rdfs:comment"), Literal(said, language="en"))
 
 
@@ -142,7 +144,7 @@ def limits() -> str:
 
 def dataset() -> Iterator[Triple]:
     """The data as a VoID dataset, with live counts."""
-    stats = desk().graph.stats()
+    stats = counts().stats
     root = request.url_root
     data = NamedNode(f"{root}.well-known/void#data")
     yield from about(

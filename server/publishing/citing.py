@@ -155,7 +155,11 @@ def links() -> list[tuple[str, str]]:
     """Each form by the name that people call it, with the address that gives it."""
     others = {name: value for name, value in safe_day().others.items() if name != "cite"}
     on = safe_day().on.isoformat()
-    return [(name, link(request.path, on=on, **others, cite=form)) for form, (name, _, _) in FORMS.items()]
+    named = {"text": t("cite.text")}
+    return [
+        (named.get(form, name), link(request.path, on=on, **others, cite=form))
+        for form, (name, _, _) in FORMS.items()
+    ]
 
 
 def offer(app: Flask) -> None:

@@ -13,7 +13,9 @@ from ..desk import desk
 from ..entities.frame import entity_page
 from ..errors import DoorError
 from ..lists.listing import Download
+from ..lists.paging import Pages, asked_page
 from ..protocol.negotiate import GRAPHS, HTML, named, pick
+from ..reports.counts import counts
 from ..words import t
 from ..written import number
 
@@ -25,21 +27,22 @@ if TYPE_CHECKING:
 bp: Final = Blueprint("publishing", __name__)
 LAYERS: Final = {"all": {"everything": True}, "data": {}, "asserted": {"asserted": True}}
 """Everything; what documents say and what follows; what documents say."""
+PAGE: Final = 100
 PACKED: Final = ("nq.gz", "trig.gz", "ttl.gz")
 
 
 @bp.get("/dump/")
 def dumps() -> ResponseReturnValue:
-    graphs = sorted(desk().graph.stats().graphs.items())
-    iris = desk().graph.iris
+    graphs = counts().graphs
+    pages = Pages(len(graphs), asked_page(), PAGE)
     return render_template(
         "dumps.html",
         layers=[(name, [(packed, f"/dump/{name}.{packed}") for packed in PACKED]) for name in LAYERS],
         graphs=[
             (name, count, [(packed, f"/dump/{name}.{packed}") for packed in PACKED])
-            for iri, count in graphs
-            if (name := iris.graph_name(iri))
+            for name, count in graphs[pages.first : pages.last]
         ],
+        pages=pages,
     )
 
 
@@ -117,12 +120,19 @@ def _page(name: str) -> str:
     try:
         entity = graph.show(iri.value, known=asked_day().known)
     except EntityNotFound:
-        count = graph.stats().graphs.get(iri.value)
+        count = counts().stats.graphs.get(iri.value)
         if count is None:
             graph.document(name)  # suggests others; a document that was taken out has no page
             raise DoorError(410, "withdrawn", "This document was taken out of the graph.") from None
         lead = t("dump.holds", n=number(count))
         return render_template(
-            "report.html", title=name, lead=lead, tables=[], notices=[], downloads=files, events=None
+            "report.html",
+            title=name,
+            lead=lead,
+            tables=[],
+            notices=[],
+            downloads=files,
+            events=None,
+            pages=None,
         )
     return entity_page(entity, f"/graph/{name}", files)

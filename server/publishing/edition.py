@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...ontology.terms import ej, term
+from ..ask import plain, text
 from ..desk import desk
 from ..written import as_day
 
@@ -27,5 +29,10 @@ def edition() -> Edition:
 
 
 def _newest() -> date | None:
-    days = [as_day(str(entry.retrieved_on)) for entry in desk().graph.documents()]
+    graph = desk().graph
+    asked = (
+        f"SELECT DISTINCT ?day WHERE {{ GRAPH {graph.iris.graph('provenance')} "
+        f"{{ ?document {term('rdf:type')} {ej('Document')} ; {ej('retrievedOn')} ?day }} }}"
+    )
+    days = [as_day(text(plain(row), "day")) for row in graph.sparql(asked)]
     return max((day for day in days if day is not None), default=None)

@@ -6,41 +6,42 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode
 
+from ...graph.answers.chronicle import Choice
 from ...ontology.terms import EJV
-from ..ask import literal, lookup, text
-from ..day import Change, asked_day, link, neighbours
+from ..ask import lookup, text
+from ..day import Change, asked_day, link
 from ..desk import desk
 from ..entities.witnesses import witnesses
 from ..errors import DoorError
 from ..lists.listing import Download, safe
-from ..pictures.happenings import Happening, happenings
 from ..pictures.swimlane import Scale
-from ..present import grouped, names
+from ..present import names
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import briefly
+from .events import KINDS, all_told, bits, chronicle, kinds_of, told
+from .tallies import tallied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
     from flask.typing import ResponseReturnValue
+
+    from ..pictures.happenings import Happening
 
 bp: Final = Blueprint("chronicle", __name__)
 PATH: Final = "/timeline"
 PAGE: Final = 60
+MARKED: Final = 300
+"""Up to so many events, the picture has a mark for each event of the page; of more, it counts all of them."""
 TURTLE: Final = GRAPHS[0]
-KINDS: Final = ("blocks", "stays", "narrows", "ends", "orders", "nothing")
-_KIND_OF: Final[Mapping[str, str]] = {
-    "blocked": "blocks", "stayed": "stays", "partly-blocked": "narrows", "restricted": "narrows",
-    "uncertain": "narrows", "": "nothing",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Chosen:
         """As an address has them; what is not chosen is left out."""
         return {"year": self.year or None, "topic": self.topic or None, "kind": self.kind or None}
 
+    @property
+    def choice(self) -> Choice:
+        """As the chronicle takes it."""
+        return Choice(self.year, self.topic, bits([self.kind]) if self.kind else 0)
+
 
 @bp.get(PATH)
 @bp.get(f"{PATH}.<any(csv, json, ttl):suffix>")
@@ -64,79 +70,54 @@ def timeline(suffix: str | None = None) -> ResponseReturnValue:
     offer = pick(
         suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, CSV, PLAIN_JSON, TURTLE)
     )
-    years = {int(text(row, "year")): int(text(row, "events")) for row in lookup("timeline-years")}
     chosen = _chosen()
-    found = _found(chosen, years)
+    if offer is HTML:
+        return _page(chosen)
+    found = [each for some in all_told(chronicle().events(chosen.choice), chosen.year) for each in some]
     if offer is CSV:
         return Response(_as_csv(found), content_type=CSV.content_type)
     if offer is PLAIN_JSON:
         body = json.dumps({"events": [_as_row(each) for each in found]}, ensure_ascii=False, indent=1) + "\n"
         return Response(body, content_type=PLAIN_JSON.content_type)
-    if offer is TURTLE:
-        return Response(_as_turtle(found), content_type=offer.content_type)
-    return _page(chosen, found, years)
+    return Response(_as_turtle(found), content_type=offer.content_type)
 
 
 def _chosen() -> Chosen:
     """The filters of this request; `DoorError` 400 for a year or kind that is none."""
     year, kind = request.args.get("year", ""), request.args.get("kind", "")
-    if year and not (year.isdigit() and len(year) == 4):
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise DoorError(400, "parameter", t("timeline.bad_year", year=year), parameter="year")
     if kind and kind not in KINDS:
         raise DoorError(400, "parameter", t("timeline.bad_kind", kinds=", ".join(KINDS)), parameter="kind")
     return Chosen(int(year or 0), request.args.get("topic", ""), kind, request.args.get("page", 1, type=int))
 
 
-def _found(chosen: Chosen, years: Mapping[int, int]) -> list[Happening]:
-    """The events asked for, in order of time and numbered."""
-    first = date(chosen.year or min(years, default=1), 1, 1)
-    end = date((chosen.year or max(years, default=1)) + 1, 1, 1)
-    rows = lookup("timeline", [(literal(first), literal(end))])
-    topics = _topics({text(row, "producer") for row in rows}) if chosen.topic else {}
-    kept = [row for row in rows if not chosen.topic or chosen.topic in topics.get(text(row, "producer"), ())]
-    found = happenings(kept)
-    return [each for each in found if not chosen.kind or chosen.kind in kinds_of(each)]
-
-
-def kinds_of(each: Happening) -> set[str]:
-    """The kinds of an event: what it works towards, or that a measure did it."""
-    if "/ruling/" not in each.iri and "/event/" not in each.iri:
-        return {"orders"}
-    states = [deed.state for deed in each.deeds] or [""]
-    return {_KIND_OF.get(state, "ends") for state in states}
-
-
-def _topics(producers: set[str]) -> dict[str, set[str]]:
-    rows = lookup("topics-of", [(NamedNode(iri),) for iri in sorted(producers)]) if producers else []
-    return {
-        producer: {text(row, "topic").rpartition("/")[2] for row in of}
-        for producer, of in grouped(rows, "producer").items()
-    }
-
-
-def _page(chosen: Chosen, found: Sequence[Happening], years: Mapping[int, int]) -> str:
-    pages = max(1, -(-len(found) // PAGE))
+def _page(chosen: Chosen) -> str:
+    kept, choice = chronicle(), chosen.choice
+    count = kept.count(choice)
+    pages = max(1, -(-count // PAGE))
     if not 1 <= chosen.page <= pages:
         abort(404)
-    shown = found[(chosen.page - 1) * PAGE : chosen.page * PAGE]
+    first = (chosen.page - 1) * PAGE
+    shown = told(kept.events(choice, PAGE, first), chosen.year)
     witnesses().learn(iri for each in shown for iri in each.iris)
-    dated = [each.on for each in shown if each.on]
-    on = asked_day().on
-    scale = _scale(dated)
-    before, after = neighbours((Change(each.on, each.title.text) for each in found if each.on), on)
+    many = count > MARKED
+    before, after = _neighbours(chosen, asked_day().on)
     topics = sorted(((topic, _topic_name(topic)) for topic in _all_topics()), key=lambda pair: pair[1])
+    page_link = partial(_page_link, chosen)
     return render_template(
         "timeline.html",
         chosen=chosen,
         shown=shown,
-        count=len(found),
+        count=count,
         pages=pages,
-        years=years,
+        years=kept.years(),
         topics=topics,
         kinds=KINDS,
-        scale=scale,
-        rows={kind: [each for each in shown if kind in kinds_of(each)] for kind in KINDS},
-        page_link=partial(_page_link, chosen),
+        scale=None if many else _scale([each.on for each in shown if each.on]),
+        rows={} if many else {kind: [each for each in shown if kind in kinds_of(each)] for kind in KINDS},
+        counts=tallied(kept, choice, PAGE, page_link) if many else None,
+        page_link=page_link,
         witnesses=witnesses(),
         briefly=briefly,
         section=PATH,
@@ -148,6 +129,15 @@ def _page(chosen: Chosen, found: Sequence[Happening], years: Mapping[int, int]) 
         day_before=before,
         day_after=after,
     )
+
+
+def _neighbours(chosen: Chosen, on: date) -> tuple[Change | None, Change | None]:
+    """The last day before one on which anything was done, and the first after it."""
+    found = chronicle().neighbours(chosen.choice, on)
+    by_iri = {each.iri: each for each in told([each for each in found if each], chosen.year)}
+    every = [by_iri.get(each.producer) if each else None for each in found]
+    before, after = (Change(each.on, each.title.text) if each and each.on else None for each in every)
+    return before, after
 
 
 def _page_link(chosen: Chosen, number: int) -> str:

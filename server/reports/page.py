@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,6 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from pyoxigraph import NamedNode
 
 from ..answers.days import calendar
-from ..ask import plain, text
 from ..assets import CURE, bundled, stamp
 from ..day import asked_day, link
 from ..desk import desk
@@ -21,14 +19,15 @@ from ..protocol.negotiate import HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import number, written
 from .changes import latest
+from .counts import counts, entries
+from .gaps import gaps as open_gaps
+from .lacking import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from flask.typing import ResponseReturnValue
-
-    from ..ask import Solution
 
 bp: Final = Blueprint("reports", __name__)
 PAGE: Final = 100
@@ -66,25 +65,24 @@ def _year_before(on: date) -> date:
 @bp.get("/gaps.<any(csv, json, ttl):suffix>")
 def gaps(suffix: str | None = None) -> ResponseReturnValue:
     """What the graph does not know, by what is missing; as data the answer of the named query."""
-    known, chosen = asked_day().known, request.args.get("kind", "")
+    wanted = request.args.get("kind", "")
     if suffix:
-        return redirect(link(f"/queries/gaps.{suffix}", on=None, kind=chosen or None), 303)
-    at = desk()
-    every = _gaps(known) if known else at.once("gaps", lambda: _gaps(None))
-    counts = Counter(text(row, "kind") for row in every)
-    found = [row for row in every if text(row, "kind") == chosen] if chosen in counts else every
-    pages = Pages(len(found), asked_page(), PAGE)
-    shown = found[pages.first : pages.last]
+        return redirect(link(f"/queries/gaps.{suffix}", on=None, kind=wanted or None), 303)
+    known = open_gaps()
+    kinds = known.kinds()
+    chosen = wanted if wanted in kinds else ""
+    pages = Pages(kinds.get(chosen, sum(kinds.values())), asked_page(), PAGE)
+    shown = known.some(chosen, PAGE, pages.first)
     names().learn(row["focus"] for row in shown)
     return render_template(
         "gaps.html",
-        kinds=[(kind, n, link("/gaps", kind=kind)) for kind, n in counts.most_common()],
-        chosen=chosen if chosen in counts else "",
-        count=len(found),
-        rows=[(thing(row["focus"]), text(row, "says")) for row in shown],
+        kinds=[(kind, n, link("/gaps", kind=kind)) for kind, n in kinds.items()],
+        chosen=chosen,
+        count=pages.count,
+        rows=[(thing(row["focus"]), lacking(row)) for row in shown],
         pages=pages,
         downloads=[
-            Download(name, link(f"/gaps.{ending}", kind=chosen or None), media)
+            Download(name, link(f"/gaps.{ending}", kind=wanted or None), media)
             for name, ending, media in (
                 ("CSV", "csv", "text/csv"),
                 ("JSON", "json", "application/json"),
@@ -94,19 +92,17 @@ def gaps(suffix: str | None = None) -> ResponseReturnValue:
     )
 
 
-def _gaps(known: date | None) -> list[Solution]:
-    return [plain(row) for row in desk().graph.query("gaps", known=known)]
-
-
 @bp.get("/status")
 @bp.get("/status.<any(json):suffix>")
 def status(suffix: str | None = None) -> ResponseReturnValue:
     """What this server holds, and how it is limited."""
     at = desk()
-    stats = at.graph.stats()
+    counted = counts()
+    stats = counted.stats
     offer = pick(suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, PLAIN_JSON))
     if offer is PLAIN_JSON:
         return jsonify(stats.as_json())
+    pages = Pages(len(counted.documents), asked_page(), PAGE)
     documents = Table(
         [t("column.document"), t("column.statement_count"), t("column.revision"), t("column.retrieved")],
         [
@@ -116,7 +112,7 @@ def status(suffix: str | None = None) -> ResponseReturnValue:
                 [Thing(str(entry.revision))],
                 [Thing(written(entry.retrieved_on))],
             ]
-            for entry in at.graph.documents()
+            for entry in entries(counted.documents[pages.first : pages.last])
         ],
     )
     settings = at.settings
@@ -134,6 +130,7 @@ def status(suffix: str | None = None) -> ResponseReturnValue:
             limits,
             t("sparql.built", stamp=stamp()) if bundled() else t("sparql.unbuilt", cure=CURE),
         ],
+        pages=pages,
         tables=[
             (t("status.documents"), t("status.documents_caption"), documents),
             (t("status.classes"), t("status.classes_caption"), _counts(stats.classes)),
@@ -167,6 +164,7 @@ def _report(title: str, lead: str, **found: object) -> str:
             "notices": [],
             "downloads": [],
             "events": None,
+            "pages": None,
             **found,
         },
     )

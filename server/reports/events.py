@@ -1,0 +1,118 @@
+"""The events of `/timeline`: the chronicle of the generation served, and what it takes to tell some of them.
+
+The chronicle is built beside the requests, as the calendar is. What was known on another day is read for itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import current_app
+from pyoxigraph import NamedNode
+
+from ...graph.answers.chronicle import ALL, Chronicle
+from ..ask import literal, lookup
+from ..day import safe_day
+from ..desk import desk
+from ..pictures.deeds import TOWARDS, Deed, chips
+from ..pictures.happenings import Happening, happenings
+from ..search.indexing import Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ...graph import Graph
+    from ...graph.answers.chronicle import Event
+    from ..ask import Solution
+
+_KEY: Final = "enjoin.chronicle"
+_AT_ONCE: Final = 500
+KINDS: Final = ("blocks", "stays", "narrows", "ends", "orders", "nothing")
+_KIND_OF: Final[Mapping[str, str]] = {
+    "blocked": "blocks", "stayed": "stays", "partly-blocked": "narrows", "restricted": "narrows",
+    "uncertain": "narrows", "": "nothing",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The chronicle of one generation."""
+
+    chronicle: Chronicle
+    generation: int
+
+
+def set_up(extensions: dict[str, object]) -> None:
+    """Gives an application its keeper."""
+    extensions[_KEY] = Keeper(_kept_of)
+
+
+def _kept_of(graph: Graph) -> Kept:
+    generation = graph.generation
+    return Kept(Chronicle(graph.store(), bits_of), generation)
+
+
+def chronicle() -> Chronicle:
+    """The chronicle of what is known now, or was on the day that the request names; `NotYet` while the first is built."""
+    known = safe_day().known
+    if known is None:
+        return cast("Keeper[Kept]", current_app.extensions[_KEY]).index(desk().graph).chronicle
+    kept = desk().once("chronicles", dict[object, Chronicle])
+    if known not in kept:
+        kept.clear()
+        kept[known] = Chronicle(desk().graph.store(known), bits_of)
+    return kept[known]
+
+
+def warm() -> None:
+    """Sees to it that the chronicle is being built, for the page that may come next."""
+    cast("Keeper[Kept]", current_app.extensions[_KEY]).warm(desk().graph)
+
+
+def kinds_of(each: Happening) -> set[str]:
+    """The kinds of an event: what it works towards, or that a measure did it."""
+    return _kinds(each.iri, each.deeds)
+
+
+def bits_of(producer: str, types: Iterable[str]) -> int:
+    """The same of the types of its effects, as the chronicle keeps them: a bit for each kind."""
+    done = chips([Deed(kind, TOWARDS.get(kind, ""), kind) for kind in types])
+    return bits(_kinds(producer, done))
+
+
+def bits(kinds: Iterable[str]) -> int:
+    """Some kinds as bits of a number."""
+    return sum(1 << KINDS.index(kind) for kind in set(kinds))
+
+
+def _kinds(producer: str, deeds: Sequence[Deed]) -> set[str]:
+    if "/ruling/" not in producer and "/event/" not in producer:
+        return {"orders"}
+    states = [deed.state for deed in deeds] or [""]
+    return {_KIND_OF.get(state, "ends") for state in states}
+
+
+def told(events: Sequence[Event], year: int = ALL) -> list[Happening]:
+    """What is told of some events, of a year's effects or of all."""
+    found = {each.iri: each for each in happenings(_rows(events, year))}
+    return [
+        replace(found[event.producer], number=event.number) for event in events if event.producer in found
+    ]
+
+
+def all_told(events: Sequence[Event], year: int = ALL) -> Iterator[list[Happening]]:
+    """The same of however many, a few at a time."""
+    for start in range(0, len(events), _AT_ONCE):
+        yield told(events[start : start + _AT_ONCE], year)
+
+
+def _rows(events: Iterable[Event], year: int) -> list[Solution]:
+    first, end = (date.min, date.max) if year == ALL else (date(year, 1, 1), _new_year(year + 1))
+    asked = [(NamedNode(each.producer), literal(first), literal(end)) for each in events]
+    return lookup("timeline", asked) if asked else []
+
+
+def _new_year(year: int) -> date:
+    return date(year, 1, 1) if year <= date.max.year else date.max

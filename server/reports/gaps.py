@@ -1,0 +1,101 @@
+"""What the record leaves open, as a table of one generation: the named query is asked once, its rows are paged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import current_app
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from ...graph.tables import Tables
+from ..ask import plain, text
+from ..day import safe_day
+from ..desk import desk
+from ..search.indexing import Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ...graph import Graph
+    from ..ask import Solution
+
+_KEY: Final = "enjoin.gaps"
+_TABLES: Final = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE gap (number INTEGER PRIMARY KEY, kind TEXT, named INTEGER, focus TEXT, said TEXT);
+"""
+_FILLED: Final = "CREATE INDEX by_kind ON gap (kind, number);"
+_ALL: Final = "SELECT named, focus, said FROM gap ORDER BY number LIMIT :most OFFSET :skipped"
+_OF_KIND: Final = (
+    "SELECT named, focus, said FROM gap WHERE kind = :kind ORDER BY number LIMIT :most OFFSET :skipped"
+)
+
+
+class Gaps(Tables):
+    """All rows of the query `gaps` in its order; safe to ask from many threads."""
+
+    def __init__(self, rows: Iterable[Mapping[str, object]]) -> None:
+        super().__init__(_TABLES)
+        self._database.executemany("INSERT INTO gap VALUES (?, ?, ?, ?, ?)", _written(rows))
+        self._filled(_FILLED)
+
+    def kinds(self) -> dict[str, int]:
+        """How many there are of each kind, the most first."""
+        with self._lock:
+            asked = "SELECT kind, COUNT(*) FROM gap GROUP BY kind ORDER BY 2 DESC, MIN(number)"
+            return dict(self._database.execute(asked).fetchall())
+
+    def some(self, kind: str, most: int, first: int) -> list[Solution]:
+        """The rows of a kind, or of all (empty): `most` of them, after the `first` ones."""
+        sql = _OF_KIND if kind else _ALL
+        with self._lock:
+            found = self._database.execute(sql, {"kind": kind, "most": most, "skipped": first}).fetchall()
+        return [_read(*row) for row in found]
+
+
+def _written(rows: Iterable[Mapping[str, object]]) -> Iterator[tuple[object, ...]]:
+    for number, row in enumerate(map(plain, rows)):
+        focus = row["focus"]
+        said = {name: term.value for name, term in row.items() if name != "focus"}
+        yield number, text(row, "kind"), isinstance(focus, NamedNode), focus.value, json.dumps(said)
+
+
+def _read(named: int, focus: str, said: str) -> Solution:
+    literals: dict[str, str] = json.loads(said)
+    return {
+        "focus": NamedNode(focus) if named else BlankNode(focus),
+        **{name: Literal(value) for name, value in literals.items()},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The gaps of one generation."""
+
+    gaps: Gaps
+    generation: int
+
+
+def set_up(extensions: dict[str, object]) -> None:
+    """Gives an application its keeper."""
+    extensions[_KEY] = Keeper(_kept_of)
+
+
+def _kept_of(graph: Graph) -> Kept:
+    generation = graph.generation
+    return Kept(Gaps(graph.query("gaps")), generation)
+
+
+def gaps() -> Gaps:
+    """What is open now, or was by what was known on the day that the request names; `NotYet` while the first are found."""
+    known = safe_day().known
+    if known is None:
+        return cast("Keeper[Kept]", current_app.extensions[_KEY]).index(desk().graph).gaps
+    kept = desk().once("gaps", dict[object, Gaps])
+    if known not in kept:
+        kept.clear()
+        kept[known] = Gaps(desk().graph.query("gaps", known=known))
+    return kept[known]
