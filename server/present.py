@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth"))
 _LONGEST: Final = 5000
+_ANSWERS: Final = {
+    "yes": "answer.yes",
+    "no": "answer.no",
+    "in part": "answer.in-part",
+    "unknown": "answer.unknown",
+}
+"""What a named query answers where it asks whether something can be enforced."""
 _RANK: Final = itemgetter(0, 1)
 
 
@@ -152,6 +159,8 @@ def thing(term: Term | str) -> Thing:
             return Thing(written(term.value), day=term.value)
         if term.datatype.value == PREFIXES["xsd"] + "boolean":
             return Thing(t("results.yes") if term.value in {"true", "1"} else t("results.no"))
+        if term.value in _ANSWERS and not term.language:
+            return Thing(t(_ANSWERS[term.value]))
         return Thing(term.value[:_LONGEST], language=term.language)
     if isinstance(term, BlankNode):
         return Thing(f"_:{term.value[:12]}")

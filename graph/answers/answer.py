@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from ..dates import written_out
 from ..effects.ask import FirstCome
 from ..effects.explain import Explained, View, deciding, explained
 from ..effects.levels import Level
 from ..effects.order import Act, in_order
 from ..effects.outlook import Outlook
-from ..effects.sentence import Tense, listed, mandate, many, party, plural, short, thing
+from ..effects.saying import Sentence, row, say
+from ..effects.sentence import Tense, listed, mandate, many, named, party, plural, short, thing
 from ..effects.things import DEFAULT_RULES, Effect, Id, RuleSet
 from ..effects.timeline import Course, course_of
 from ..effects.world import Litigation
@@ -85,7 +85,8 @@ class _Asked:
             enforceable=outlook.enforceable,
         )
         if elsewhere:
-            said = f"{self.tense.enforced(thing(self.lit, provision), may=False)}: {elsewhere}"
+            said = self.tense.enforced(thing(self.lit, provision), may=False)
+            said = say("because-of", said=said, why=elsewhere)
         return Answer(
             provision=provision,
             party=self.party,
@@ -111,7 +112,7 @@ class _Asked:
 
     def unrecorded(self, provision: Id, first: date) -> Answer:
         """The answer of a day on which nothing had been recorded yet."""
-        why = f"because nothing was recorded here before {written_out(first)}"
+        why = say("nothing-recorded", day=first)
         return Answer(
             provision=provision,
             party=self.party,
@@ -120,7 +121,7 @@ class _Asked:
             state="uncertain",
             certain=False,
             sentence=self.tense.ended(self.tense.sentence("uncertain", provision, why=why), None),
-            missing=(f"any record before {written_out(first)}, the first recorded day",),
+            missing=(say("miss-record", day=first),),
             enforceable="unknown",
         )
 
@@ -133,22 +134,23 @@ class _Asked:
             return ""
         each = lit.provisions.get(provision)
         home = lit.measures[each.measure if each is not None else provision].enacted_by or ""
-        return f"it {self.tense.was} in force, but it binds only {party(lit, home)} and what lies in it"
+        return self.tense.say("elsewhere", home=party(lit, home))
 
     def _why(self, state: str, course: Course, shown: Explained, open_: Doubt) -> str:
         """What decides the state, or what is missing to decide it, as the end of the sentence."""
         if state == "blocked":
             by = shown.surely(Level.BLOCKED)
-            names = [thing(self.lit, view.relief) for view in _latest_first(course, by)]
-            if len(names) > 1:
-                others = "one other" if len(names) == 2 else f"{len(names) - 1} others"
-                return f"{names[0]} and {others} {'protected' if self.tense.past else 'protect'} {self._them}"
-            return (
-                f"{names[0]} {'protected' if self.tense.past else 'protects'} {self._them}" if names else ""
-            )
+            return self._protected([thing(self.lit, view.relief) for view in _latest_first(course, by)])
         if state == "restricted":
             return self._restriction(course, shown)
-        return f"because {listed(open_.why[:3])}" if open_.why else ""
+        return say("because", reasons=listed(open_.why[:3])) if open_.why else ""
+
+    def _protected(self, reliefs: list[str]) -> str:
+        """Which relief protects the party, the latest by its name."""
+        if not reliefs:
+            return ""
+        kind = ("protected", "protected-two", "protected-many")[min(len(reliefs), 3) - 1]
+        return self.tense.say(kind, relief=reliefs[0], n=len(reliefs) - 1, them_=self._them)
 
     @property
     def _them(self) -> str:
@@ -156,22 +158,22 @@ class _Asked:
 
     def _restriction(self, course: Course, shown: Explained) -> str:
         """How far relief that restricts holds back."""
-        lit, held = self.lit, f"{self.tense.was} held back"
-        it_held = many(f"it {held}") if plural(lit, course.provision) else f"it {held}"
+        lit, it = self.lit, self.tense.it(course.provision)
         why = sorted({each for view in shown.views.values() for each in view.why})
         words = [what for kind, what in why if kind == "condition"]
-        people = [lit.label(what) for kind, what in why if kind == "class"]
+        people = [named(lit, what) for kind, what in why if kind == "class"]
         provisions = [short(lit, what, course.provision) for kind, what in why if kind == "provision"]
-        places = [party(lit, what) for kind, what in why if kind in {"place", "territory"}]
+        places: list[str] = [party(lit, what) for kind, what in why if kind in {"place", "territory"}]
         if words:
-            return f"{it_held} {listed(words)}"
+            return self.tense.say("held-so", it_=it, words=listed(words))
         if people:
-            return f"{it_held} for {listed(people)}"
+            return self.tense.say("held-for", it_=it, people=listed(people))
         if provisions:
-            return f"{listed(provisions)} {held if len(provisions) == 1 else many(held)}"
+            were = self.tense.was if len(provisions) == 1 else many(self.tense.was)
+            return self.tense.say("held-parts", provisions=listed(provisions), were_=were)
         if len(places) > 5:
-            places = [*places[:4], f"{len(places) - 4} other places"]
-        return f"{it_held} in {listed(places)}" if places else ""
+            places = [*places[:4], say("other-places", n=len(places) - 4)]
+        return self.tense.say("held-in", it_=it, places=listed(places)) if places else ""
 
     def _assumed(self, course: Course, outlook: Outlook) -> tuple[str, ...]:
         """What a certain answer takes for granted: that mandates issued by the bound of the rule set."""
@@ -188,15 +190,13 @@ class _Asked:
         if without.outlook(self.party, self.on).states == outlook.states:
             return ()
         missing = doubt(without, self.party, self.on).missing
-        found = dict.fromkeys(what for what in missing if what.startswith("date of "))
+        found = dict.fromkeys(what for what in missing if _kind(what) == "miss-date")
         for moment in passed:
             if moment.mandate_of is not None and moment.latest is not None:
                 name = mandate(self.lit, moment.mandate_of)
                 if any(what.startswith(f"date of {name}") for what in found):
-                    bound = (
-                        f"rule set {self.rules.version} takes {self.rules.mandate_bound_days} days at most"
-                    )
-                    found[f"assumed: {name} issued by {written_out(moment.latest)} ({bound})"] = None
+                    days, version = self.rules.mandate_bound_days, self.rules.version
+                    found[say("assumed", mandate=name, day=moment.latest, version=version, n=days)] = None
         return tuple(found)
 
     def _doubted(self, course: Course) -> Iterator[str]:
@@ -204,19 +204,20 @@ class _Asked:
         for key in course.bearing.calendar.of:
             effect = course.lit.effects[key]
             if effect.earliest <= self.on and effect.edtf.rstrip("?~%") != effect.edtf:
-                yield f"a surer day of the {self.lit.label(key)}: the source gives {effect.edtf}"
+                yield say("miss-surer-day", effect=named(self.lit, key), edtf=effect.edtf)
 
     # Lines
 
     def _relief(self, view: View) -> ReliefLine:
-        words = " / ".join(dict.fromkeys(self._scope(each) for each in sorted(view.scopes)))
+        words = row(list(dict.fromkeys(self._scope(each) for each in sorted(view.scopes))), " / ")
         return ReliefLine(view.relief, view.covers, view.state, words, view.certain)
 
     def _scope(self, key: Id) -> str:
         each = self.lit.scopes.get(key)
         said = scope(self.lit, key)
         if each is not None and each.does_not_bind and "not bound" not in said:
-            said += f"; not binding {listed([party(self.lit, who) for who in each.does_not_bind])}"
+            who = listed([party(self.lit, who) for who in each.does_not_bind])
+            return row([said, say("scope-not-binding", who=who)], "; ")
         return said
 
     def _steps(self, course: Course) -> Iterator[Step]:
@@ -245,6 +246,10 @@ class _Asked:
                 source=sources[0] if sources else None,
                 citation=cited.citations[0] if cited is not None and cited.citations else None,
             )
+
+
+def _kind(said: str) -> str:
+    return said.kind if isinstance(said, Sentence) else ""
 
 
 def _latest_first(course: Course, views: Iterable[View]) -> list[View]:

@@ -23,7 +23,8 @@ from ..tables import Tables
 
 HELD: Final = ("blocked", "restricted", "stayed")
 """The states in which a court holds a provision back, or did and is itself held back."""
-_EVER: Final = date.max.toordinal()
+EVER: Final = date.max.toordinal()
+"""The last day of what lasts."""
 _CHUNK: Final = 5000
 _AT_ONCE: Final = 900  # values in one question; SQLite takes at least 999
 _TABLES: Final = """
@@ -41,15 +42,17 @@ _AFTER: Final = """
     CREATE INDEX by_state ON period (state, since, until);
     CREATE INDEX by_provision ON period (provision, since);
     CREATE INDEX by_group ON period (grp, since);
-    CREATE INDEX by_rest ON period (state, since, until) WHERE rest;
+    CREATE INDEX by_rest ON period (state, since, until, provision) WHERE rest;
     CREATE INDEX by_day ON period (since);
+    CREATE INDEX by_end ON period (until);
     CREATE INDEX by_party ON member (party);
     CREATE INDEX by_member ON member (grp);
     CREATE INDEX by_deed ON deed (day, producer, effect);
     INSERT INTO held SELECT DISTINCT provision FROM period WHERE state IN ('blocked', 'restricted', 'stayed');
     ANALYZE;
 """
-_COLUMNS: Final = "p.iri, p.provision, p.grp, p.rest, p.state, p.reason, p.since, p.until, p.measure"
+COLUMNS: Final = "p.iri, p.provision, p.grp, p.rest, p.state, p.reason, p.since, p.until, p.measure"
+"""Of the table `period p`, what a `Period` is made of."""
 _ON: Final = "p.since <= ? AND p.until > ?"
 
 Row = tuple[str, str, str, int, str, str, int, int, str]
@@ -76,7 +79,7 @@ class Period:
     @classmethod
     def of(cls, row: Row) -> Self:
         """What a row of the table tells."""
-        until = None if row[7] == _EVER else date.fromordinal(row[7])
+        until = None if row[7] == EVER else date.fromordinal(row[7])
         return cls(*row[:3], bool(row[3]), row[4], row[5], date.fromordinal(row[6]), until, row[8])
 
 
@@ -105,6 +108,11 @@ class Calendar(Tables):
         with self._lock:
             return self._database.execute(sql, values).fetchall()
 
+    def told(self, sql: str, values: Mapping[str, object]) -> list[Any]:
+        """The rows of another question of ours to the tables, with the values that it names."""
+        with self._lock:
+            return self._database.execute(sql, values).fetchall()
+
     # On a day
 
     def on(self, day: date, states: Collection[str] = ()) -> list[Period]:
@@ -115,15 +123,15 @@ class Calendar(Tables):
         """The same as they stand in the table: days are ordinals, the last one is for what lasts."""
         at = day.toordinal()
         if not states:
-            return self._rows(f"SELECT {_COLUMNS} FROM period p WHERE {_ON}", at, at)  # noqa: S608  # our own words
+            return self._rows(f"SELECT {COLUMNS} FROM period p WHERE {_ON}", at, at)  # noqa: S608  # our own words
         marks = ", ".join("?" * len(states))
-        sql = f"SELECT {_COLUMNS} FROM period p INDEXED BY by_state WHERE p.state IN ({marks}) AND {_ON}"  # noqa: S608
+        sql = f"SELECT {COLUMNS} FROM period p INDEXED BY by_state WHERE p.state IN ({marks}) AND {_ON}"  # noqa: S608
         return self._rows(sql, *states, at, at)
 
     def for_party(self, party: str, day: date, states: Collection[str] = ()) -> list[Period]:
         """The periods of the groups that name a party, on a day."""
         at = day.toordinal()
-        sql = f"SELECT {_COLUMNS} FROM member m JOIN period p ON p.grp = m.grp WHERE m.party = ? AND {_ON}"  # noqa: S608
+        sql = f"SELECT {COLUMNS} FROM member m JOIN period p ON p.grp = m.grp WHERE m.party = ? AND {_ON}"  # noqa: S608
         found = self._rows(sql, party, at, at)
         return [Period.of(row) for row in found if not states or row[4] in states]
 
@@ -144,15 +152,27 @@ class Calendar(Tables):
         if not chosen:
             return []
         marks = ", ".join("?" * len(chosen))
-        sql = f"SELECT {_COLUMNS} FROM period p INDEXED BY by_rest WHERE p.rest AND p.state IN ({marks}) AND {_ON}"  # noqa: S608
+        sql = f"SELECT {COLUMNS} FROM period p INDEXED BY by_rest WHERE p.rest AND p.state IN ({marks}) AND {_ON}"  # noqa: S608
         return self._rows(sql, *chosen, at, at)
 
     # Of a provision, a group
 
-    def rows_of(self, provisions: Iterable[str]) -> list[Row]:
-        """All periods of some provisions, as they stand in the table, whatever the day: by provision, group and first day."""
-        sql = f"SELECT {_COLUMNS} FROM period p WHERE p.provision"  # noqa: S608
+    def rows_of(self, provisions: Iterable[str], on: date | None = None) -> list[Row]:
+        """The periods of some provisions, as they stand in the table, of a day or of all: by provision, group and first day."""
+        at = "" if on is None else f"p.since <= {on.toordinal()} AND p.until > {on.toordinal()} AND "
+        sql = f"SELECT {COLUMNS} FROM period p WHERE {at}p.provision"  # noqa: S608  # numbers, and our own words
         return sorted(self._with(sql, provisions), key=lambda row: (row[1], row[2], row[6]))
+
+    def spans(self) -> Iterator[tuple[str, str, int, int]]:
+        """What each period is about (its provision, and the measure of that), its state, its first day and the one after
+        its last: those about the same thing together. Nothing else is answered until the last one is read.
+        """
+        sql = (
+            "SELECT provision, state, since, until FROM period UNION ALL"
+            " SELECT measure, state, since, until FROM period WHERE measure NOT IN ('', provision) ORDER BY 1"
+        )
+        with self._lock:
+            yield from self._database.execute(sql)
 
     def sizes(self, groups: Iterable[str]) -> dict[str, int]:
         """How many parties some groups name; two ids of one government count once."""
@@ -164,6 +184,10 @@ class Calendar(Tables):
         for group, party in self._with("SELECT grp, party FROM member WHERE grp", set(groups)):
             found.setdefault(group, []).append(party)
         return {group: sorted(parties) for group, parties in found.items()}
+
+    def provisions(self) -> list[str]:
+        """Everything that has a state on some day, in order."""
+        return [each for (each,) in self._texts("SELECT DISTINCT provision FROM period ORDER BY provision")]
 
     def contested(self) -> frozenset[str]:
         """The provisions that a court ever held back."""
@@ -184,7 +208,7 @@ class Calendar(Tables):
             " UNION SELECT DISTINCT until FROM period"
             " WHERE provision IN (SELECT provision FROM held) AND reason <> 'not-yet' AND until < ? ORDER BY 1"
         )
-        return [date.fromordinal(day) for (day,) in self._rows(sql, _EVER)]
+        return [date.fromordinal(day) for (day,) in self._rows(sql, EVER)]
 
     # What was done
 
@@ -222,7 +246,7 @@ def _periods(store: Backend) -> Iterator[tuple[object, ...]]:
     dated = ((day, iri) for iri, text in starts.items() if (day := _ordinal(text)) is not None)
     for number, (since, iri) in enumerate(sorted(dated)):
         provision, group, state = provisions.get(iri), groups.get(iri), states.get(iri)
-        until = _ordinal(ends[iri]) if iri in ends else _EVER
+        until = _ordinal(ends[iri]) if iri in ends else EVER
         if provision is None or group is None or state is None or until is None:
             continue
         yield (

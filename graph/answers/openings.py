@@ -4,13 +4,18 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Final
 
-from ..dates import written_out
-from ..effects.sentence import listed, mandate, party, thing
+from ..effects.english import ENGLISH
+from ..effects.saying import Name, Sentence, say, set_apart
+from ..effects.sentence import listed, mandate, named, party, thing
 from ..effects.things import Id
 from ..effects.timeline import Course
 
-_PARTICIPLES: Final = {"takes-effect": "taken effect", "expire": "expired"}
-_PAST: Final = {"taken effect": "took effect", "expired": "expired", "come": "came"}
+_PARTICIPLES: Final = {"takes-effect": "taken-effect", "expire": "expired"}
+_ARGUMENTS: Final = {
+    "scope": ("scope",), "member": ("scope",), "subdivisions": ("where",), "unrecorded": ("scope",), "class": ("class_of",),
+    "joined": ("who",), "left": ("who",), "side": ("who",), "overlap": ("one", "two"), "fault": (),
+}  # fmt: skip
+"""By kind of what is open, what its sentences name, in the order of its key."""
 
 Key = tuple[Hashable, ...]
 """Something open; the first part says of what kind it is."""
@@ -40,23 +45,13 @@ class Words:
         if kind == "happened":
             return self._happened(what[0], so=so)
         if kind == "before":
-            one, two = (f"“{self.lit.label(each)}”" for each in what[:2])
-            return f"{one} came before {two}" if so else f"{two} came before {one}"
+            one, two = (named(self.lit, each) for each in what[:2])
+            return say("if-before", one=one if so else two, two=two if so else one)
         if kind == "scope":
             return self._scope(what[0], wide=so)
-        words = {
-            "member": ("{agent} is on the list of “{0}”", "{agent} is not on the list of “{0}”"),
-            "subdivisions": ("the relief reaches political subdivisions ({0})", "the relief does not reach political subdivisions ({0})"),
-            "unrecorded": ("the scope that is not recorded covers {agent}", "the scope that is not recorded does not cover {agent}"),
-            "class": ("{agent} belongs to the class: {0}", "{agent} does not belong to the class: {0}"),
-            "joined": ("{0} had joined the lawsuit by then", "{0} had not joined the lawsuit by then"),
-            "left": ("{0} had left the lawsuit by then", "{0} had not left the lawsuit by then"),
-            "side": ("{0} intervened as a plaintiff", "{0} did not intervene as a plaintiff"),
-            "overlap": ("the classes overlap: {0} and {1}", "the classes do not overlap: {0} and {1}"),
-            "fault": ("the record, which contradicts itself, is wrong", "the record, which contradicts itself, is right"),
-        }  # fmt: skip
-        said = words.get(kind, ("{0} is so", "{0} is not so"))[0 if so else 1]
-        return said.format(*(self._name(kind, each) for each in what), agent=party(self.lit, self.agent))
+        if kind in _ARGUMENTS:
+            return say(f"if-{kind}" if so else f"if-no-{kind}", **self._arguments(kind, what))
+        return say("if-so" if so else "if-not-so", what=self._name(kind, what[0]))
 
     def missing(self, key: Key) -> str | None:
         """What would decide something open."""
@@ -64,48 +59,42 @@ class Words:
         if kind == "happened":
             return self._date(what[0])
         if kind == "before":
-            return f"the order of “{self.lit.label(what[0])}” and “{self.lit.label(what[1])}”"
-        words = {
-            "scope": "how far the relief reaches: “{0}”",
-            "member": "the full list of “{0}”",
-            "subdivisions": "whether the relief reaches political subdivisions: {0}",
-            "unrecorded": "the scope of the relief: {0}",
-            "class": "whether {agent} belongs to the class: {0}",
-            "joined": "the day on which {0} joined the lawsuit",
-            "left": "the day on which {0} left the lawsuit",
-            "side": "on which side {0} intervened",
-            "overlap": "whether the classes overlap: {0} and {1}",
-            "since": "since when {0}",
-            "until": "until when {0}",
-        }
-        said = words.get(kind)
-        if said is None:
+            return say("miss-order", one=named(self.lit, what[0]), two=named(self.lit, what[1]))
+        if kind in {"since", "until"}:
+            return say(f"miss-{kind}", what=self._name(kind, what[0]))
+        if f"miss-{kind}" not in ENGLISH:
             return None
-        return said.format(*(self._name(kind, each) for each in what), agent=party(self.lit, self.agent))
+        return say(f"miss-{kind}", **self._arguments(kind, what))
 
     def why(self, key: Key) -> str | None:
         """Why something open is open, as a clause."""
         kind, what = str(key[0]), [str(each) for each in key[1:]]
         if kind == "happened":
-            moment = self.course.moment(what[0])
-            perhaps = moment is not None and moment.latest is None
-            if what[0] in self.course.invented or (moment is not None and moment.mandate_of is not None):
-                return f"the {self._date(what[0]).removeprefix('the ')} is not on record"
-            if perhaps:
-                return f"whether and when {self._came(what[0])} is not on record"
-            return f"the exact day on which {self._came(what[0])} is not on record"
+            return self._unhappened(what[0])
         if kind == "before":
-            return "the order of two effects of one day is not on record"
-        words = {
-            "scope": "how far the relief reaches is disputed or not on record",
-            "member": "the list of those protected is not fully named",
-            "subdivisions": "whether the relief reaches political subdivisions is not on record",
-            "unrecorded": "the scope of the relief is not on record",
-            "class": "the definition of the class does not decide it",
-            "overlap": "whether two protected classes overlap is not on record",
+            return say("why-order")
+        if kind == "fault":
+            return None
+        if f"why-{kind}" in ENGLISH:
+            return say(f"why-{kind}")
+        missing = self.missing(key)
+        return say("why-missing", what=missing) if missing is not None else None
+
+    def _unhappened(self, effect: Id) -> Sentence:
+        moment = self.course.moment(effect)
+        if effect in self.course.invented or (moment is not None and moment.mandate_of is not None):
+            day = self._date(effect)
+            return say("why-date", date=day, date_=day.removeprefix("the "))
+        subject, did = self._clause(effect)
+        kind = "why-whether" if moment is not None and moment.latest is None else "why-day"
+        return say(f"{kind}-{did}", what=subject)
+
+    def _arguments(self, kind: str, what: list[str]) -> dict[str, str]:
+        """What a sentence about something open names."""
+        found = {"who": party(self.lit, self.agent)} if kind in {"member", "unrecorded", "class"} else {}
+        return found | {
+            name: self._name(kind, each) for name, each in zip(_ARGUMENTS[kind], what, strict=False)
         }
-        missing = self.missing(key) if kind != "fault" else None
-        return words.get(kind, f"{missing} is not on record" if missing is not None else None)
 
     def _name(self, kind: str, what: str) -> str:
         role = self.lit.roles.get(what)
@@ -113,39 +102,41 @@ class Words:
             return party(self.lit, role.party)
         containment = self.lit.containments.get(what)
         if containment is not None:
-            return f"{party(self.lit, containment.part)} lies in {party(self.lit, containment.whole)}"
-        return self.lit.label(what)
+            part, whole = party(self.lit, containment.part), party(self.lit, containment.whole)
+            return say("lies-in", part=part, whole=whole)
+        return named(self.lit, what)
 
-    def _happened(self, effect: Id, *, so: bool) -> str:
+    def _happened(self, effect: Id, *, so: bool) -> Sentence:
         moment = self.course.moment(effect)
-        by = self.day.isoformat()
+        if_, day = "if" if so else "if-no", self.day
         if moment is not None and moment.mandate_of is not None:
-            name = "the mandate" if self.one_mandate else self._mandate(moment.mandate_of)
-            return f"{name} issued by {by}" if so else f"{name} had not issued by {by}"
+            if self.one_mandate:
+                return say(f"{if_}-the-mandate", day=day, day_=day.isoformat())
+            return say(
+                f"{if_}-mandate", mandate=self._mandate(moment.mandate_of), day=day, day_=day.isoformat()
+            )
         if effect in self.course.invented:
-            return f"it had taken effect by {by}" if so else f"it had not taken effect by {by}"
+            return say(f"{if_}-effect", day=day, day_=day.isoformat())
         subject, did = self._clause(effect)
-        return f"{subject} had {did} by {by}" if so else f"{subject} had not {did} by {by}"
+        return say(f"{if_}-{did}", what=subject, day=day, day_=day.isoformat())
 
-    def _date(self, effect: Id) -> str:
+    def _date(self, effect: Id) -> Sentence:
         moment = self.course.moment(effect)
         if moment is not None and moment.mandate_of is not None:
-            return f"date of {self._mandate(moment.mandate_of)}"
+            return say("miss-date", mandate=self._mandate(moment.mandate_of))
         if effect in self.course.invented:
-            return f"the day on which {thing(self.lit, self.course.bearing.chain[-1])} took effect"
+            return say("miss-effect-day", what=thing(self.lit, self.course.bearing.chain[-1]))
         if moment is not None and moment.latest is None:
-            return f"whether and when: {self.lit.label(effect)}"
-        return f"exact day: {self.lit.label(effect)}"
+            return say("miss-whether", what=named(self.lit, effect))
+        return say("miss-day", what=named(self.lit, effect))
 
-    def _mandate(self, ruling: Id) -> str:
+    def _mandate(self, ruling: Id) -> Sentence:
         """The mandate of a ruling, with the ruling's day where the court has another one in play."""
         decided = self.lit.rulings[ruling].decided
-        more = (
-            f" on its ruling of {written_out(decided.earliest)}"
-            if decided and ruling in self.same_court
-            else ""
-        )
-        return f"{mandate(self.lit, ruling)}{more}"
+        of_court = mandate(self.lit, ruling)
+        if decided and ruling in self.same_court:
+            return say("mandate-on", mandate=of_court, day=decided.earliest)
+        return of_court
 
     def effects(self, key: Key) -> list[Id]:
         """The effects that something open is about."""
@@ -160,23 +151,19 @@ class Words:
         ]
 
     def _clause(self, effect: Id) -> tuple[str, str]:
-        """An effect as subject and participle: `the City Ordinance`, `taken effect`; `the stay …`, `come`."""
+        """An effect as what happens, and how: `the City Ordinance`, `taken-effect`; `the stay …`, `come`."""
         each = self.lit.effects[effect]
         on = listed([thing(self.lit, target) for target in each.targets])
         if each.type in _PARTICIPLES and on:
             return on, _PARTICIPLES[each.type]
         if each.type == "grant" and on:
-            return f"the grant of {on}{',' if ', ' in on else ''}", "come"
+            return say("the-grant-of", on=set_apart(on)), "come"
         name = self.lit.label(effect).partition(": ")[0]
-        return (f"the {name}" if name[:1].islower() else f"“{name}”"), "come"
+        return Name(f"the {name}" if name[:1].islower() else f"“{name}”", effect), "come"
 
-    def _came(self, effect: Id) -> str:
-        """An effect as a clause of the past: `the City Ordinance took effect`."""
-        subject, did = self._clause(effect)
-        return f"{subject} {_PAST[did]}"
-
-    def _scope(self, scope: Id, *, wide: bool) -> str:
+    def _scope(self, scope: Id, *, wide: bool) -> Sentence:
         each = self.lit.scopes[scope]
         reading = each.widest if wide else each.narrowest
-        name = self.lit.label(reading) if reading is not None else ("everyone" if wide else "nobody")
-        return f"the {'widest' if wide else 'narrowest'} reading of “{self.lit.label(scope)}” holds: {name}"
+        name = named(self.lit, reading) if reading is not None else say("everyone" if wide else "nobody")
+        kind = "if-widest" if wide else "if-narrowest"
+        return say(kind, scope=named(self.lit, scope), reading=name)

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..effects.ask import TooManyReadings
 from ..effects.outlook import State
+from ..effects.saying import row, say
 from ..effects.sentence import listed
 from ..effects.things import Id
 from ..effects.timeline import Course
@@ -54,10 +55,10 @@ def doubt(course: Course, agent: Id, day: date) -> Doubt:
             for cube, state in _cubes(rows, chosen)
         ]
     else:
-        readings = [Reading("what is missing is so", state) for state in course.outlook(agent, day).possible]
+        readings = [Reading(say("if-missing"), state) for state in course.outlook(agent, day).possible]
     faults = course.faults(day)
-    missing = [f"a record that does not contradict itself: {fault}" for fault in faults]
-    why = [f"the record contradicts itself: {'; '.join(faults)}"] if faults else []
+    missing: list[str] = [say("miss-consistency", fault=fault) for fault in faults]
+    why: list[str] = [say("why-contradiction", faults=row(list(faults), "; "))] if faults else []
     for key in keys:
         missing += filter(None, [said.missing(key)])
         why += filter(None, [said.why(key)])

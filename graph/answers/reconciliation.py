@@ -6,9 +6,10 @@ words and the record both stay as they are.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from ..dates import written_out
+from ..effects.saying import Sentence, say
 from ..effects.things import Id
 from .reconciled import RESULTS, Compared, Docketed, Reconciliation, Status
 from .suits import BLOCKED, NONE, PARTLY, STAYED, Suits, checked_to, stretches
@@ -25,10 +26,10 @@ _AS_STATE: Final = {
 }
 """Which states of the record agree with what a tracker's word means. A partial stay is both a stay and a block."""
 _SAID: Final = {
-    BLOCKED: "relief of this suit is in force",
-    PARTLY: "relief of this suit is in force, stayed in part",
-    STAYED: "relief of this suit is stayed",
-    NONE: "no relief of this suit is in force",
+    BLOCKED: "suit-blocked",
+    PARTLY: "suit-partly",
+    STAYED: "suit-stayed",
+    NONE: "suit-free",
 }
 
 
@@ -56,11 +57,11 @@ class _Comparing:
 
     def compare(self, status: Status) -> Compared:
         if not status.lawsuit:
-            return self._not(status, "the row names no lawsuit that the graph has")
+            return self._not(status, say("status-no-lawsuit"))
         if not status.meaning:
-            return self._not(status, f"the mapping gives “{status.quote}” no meaning in terms of the record")
+            return self._not(status, say("status-no-meaning", quote=status.quote))
         if status.on is None:
-            return self._not(status, "the tracker does not say for which day")
+            return self._not(status, say("status-no-day"))
         if status.meaning in _AS_STATE:
             return self._state(status, status.on)
         return self._course(status, status.on)
@@ -72,15 +73,11 @@ class _Comparing:
 
     def _state(self, status: Status, on: date) -> Compared:
         if not self.suits.rulings(status.lawsuit):
-            return self._not(status, "no ruling of this lawsuit is on record")
+            return self._not(status, say("status-no-ruling"))
         if not self.suits.reliefs(status.lawsuit) and checked_to(self.lit, status.lawsuit) is None:
-            return self._not(
-                status, "no relief of this lawsuit is on record, and nobody checked that there is none"
-            )
+            return self._not(status, say("status-no-relief"))
         if self._unchecked(status.lawsuit, on):
-            return self._not(
-                status, f"the record of this lawsuit is checked to {self._checked(status.lawsuit)} only"
-            )
+            return self._not(status, self._checked(checked_to(self.lit, status.lawsuit)))
         wanted = _AS_STATE[status.meaning]
         course = self._course_of(status.lawsuit)
         here = max(number for number, (day, _) in enumerate(course) if day is None or day <= on)
@@ -90,12 +87,13 @@ class _Comparing:
         if found <= wanted:
             return self._still(status, on, computed, because, course, wanted)
         if found & wanted:
-            reason = f"on {written_out(on)} the record does not decide it: {_said(found)}"
+            reason = say("status-undecided", day=on, states=_said(found))
             if self.suits.unfolded(status.lawsuit):
-                reason = "relief of this suit restrains conduct that no provision on record stands for"
+                reason = say("status-conduct")
             return Compared(status, "not-comparable", reason, computed, None, because)
         since = course[here][0]
-        said = f"on {written_out(on)} {_said(found)}" + (f", since {written_out(since)}" if since else "")
+        said = say("status-then", day=on, states=_said(found))
+        said = say("status-since", said=said, day=since) if since else said
         # Before the first ruling nothing was held back, in any suit: only "nothing" can have grown old since.
         earlier = [
             number
@@ -104,8 +102,8 @@ class _Comparing:
         ]
         if earlier:
             end = course[earlier[-1] + 1][0]
-            was = f"it was as the tracker says until {written_out(end)}" if end else "it was so before"
-            return Compared(status, "stale", f"{said}; {was}", computed, end, because)
+            was = say("status-was-until", said=said, day=end) if end else say("status-was", said=said)
+            return Compared(status, "stale", was, computed, end, because)
         return Compared(status, "disagrees", said, computed, since, because)
 
     def _still(
@@ -123,15 +121,14 @@ class _Comparing:
             if day is not None and on < day and (read_on is None or day <= read_on) and not found & wanted:
                 if read_on is None:
                     break
-                reason = (
-                    f"right on {written_out(on)}; since {written_out(day)} {_said(found)}, and the tracker, "
-                    f"read on {written_out(read_on)}, still said so"
-                )
+                reason = say("status-was-right", day=on, since=day, states=_said(found), read=read_on)
                 return Compared(
                     status, "stale", reason, computed, day, tuple(self.suits.turned(status.lawsuit, day))
                 )
         states = next(found for day, found in reversed(course) if day is None or day <= on)
-        return Compared(status, "agrees", f"on {written_out(on)} {_said(states)}", computed, None, because)
+        return Compared(
+            status, "agrees", say("status-then", day=on, states=_said(states)), computed, None, because
+        )
 
     def _course_of(self, lawsuit: Id) -> list[tuple[date | None, frozenset[str]]]:
         if lawsuit not in self._courses:
@@ -142,9 +139,8 @@ class _Comparing:
         checked = checked_to(self.lit, lawsuit)
         return checked is not None and checked < on
 
-    def _checked(self, lawsuit: Id) -> str:
-        checked = checked_to(self.lit, lawsuit)
-        return written_out(checked) if checked is not None else "no day"
+    def _checked(self, day: date | None) -> Sentence:
+        return say("status-checked", day=day) if day is not None else say("status-unchecked")
 
     # How the suit goes
 
@@ -152,10 +148,7 @@ class _Comparing:
         docket = self.dockets.get(status.lawsuit, Docketed())
         checked = checked_to(self.lit, status.lawsuit)
         if checked is None or checked < on:
-            upto = (
-                f"checked to {written_out(checked)} only" if checked is not None else "not checked to any day"
-            )
-            return self._not(status, f"the record of this lawsuit is {upto}")
+            return self._not(status, self._checked(checked))
         return {
             "appealed": self._appealed,
             "pending": self._pending,
@@ -167,56 +160,54 @@ class _Comparing:
     def _appealed(self, status: Status, on: date, docket: Docketed) -> Compared:
         days = [day for day in docket.appealed if day is not None]
         if any(day <= on for day in days):
-            return Compared(
-                status, "agrees", f"an appeal was docketed on {written_out(min(days))}", "appealed"
-            )
+            return Compared(status, "agrees", say("status-appealed", day=min(days)), "appealed")
         if docket.appealed and not days:
             return Compared(
                 status,
                 "agrees",
-                "an appeal is on record, without the day on which it was docketed",
+                say("status-appealed-undated"),
                 "appealed",
             )
         if days:
             return Compared(
                 status,
                 "disagrees",
-                f"the first appeal was docketed on {written_out(min(days))}, later",
+                say("status-appealed-later", day=min(days)),
                 "",
                 min(days),
             )
-        return Compared(status, "disagrees", "no appeal is on record", "")
+        return Compared(status, "disagrees", say("status-no-appeal"), "")
 
     def _pending(self, status: Status, on: date, docket: Docketed) -> Compared:
         ended = [day for day in docket.terminated if day <= on]
         if not docket.open and ended:
             day = max(docket.terminated)
-            return Compared(status, "stale", f"the docket was closed on {written_out(day)}", "closed", day)
+            return Compared(status, "stale", say("status-closed", day=day), "closed", day)
         later = [
             day for day in docket.terminated if status.read_on is not None and on < day <= status.read_on
         ]
         if not docket.open and later:
-            reason = f"right on {written_out(on)}; the docket was closed on {written_out(max(later))}"
+            reason = say("status-right-closed", day=on, closed=max(later))
             return Compared(status, "stale", reason, "pending", max(later))
         return Compared(
             status,
             "agrees",
-            f"the docket was not closed on {written_out(on)}, as far as is on record",
+            say("status-open", day=on),
             "pending",
         )
 
     def _closed(self, status: Status, on: date, docket: Docketed) -> Compared:
         ended = [day for day in docket.terminated if day <= on]
         if ended:
-            return Compared(status, "agrees", f"the docket was closed on {written_out(max(ended))}", "closed")
+            return Compared(status, "agrees", say("status-closed", day=max(ended)), "closed")
         dismissed = [(day, ruling) for day, ruling in docket.dismissed if day <= on]
         if dismissed:
             day, ruling = max(dismissed)
-            return Compared(status, "agrees", f"dismissed on {written_out(day)}", "closed", None, (ruling,))
+            return Compared(status, "agrees", say("status-dismissed", day=day), "closed", None, (ruling,))
         return Compared(
             status,
             "disagrees",
-            f"no docket of it was closed by {written_out(on)}, as far as is on record",
+            say("status-not-closed", day=on),
             "pending",
         )
 
@@ -226,16 +217,14 @@ class _Comparing:
     def _consolidated(self, status: Status, on: date, docket: Docketed) -> Compared:
         del on
         if docket.consolidated:
-            return Compared(
-                status, "agrees", "it is consolidated with another docket on record", "consolidated"
-            )
-        return Compared(status, "disagrees", "no consolidation is on record", "")
+            return Compared(status, "agrees", say("status-consolidated"), "consolidated")
+        return Compared(status, "disagrees", say("status-not-consolidated"), "")
 
     def _other(self, status: Status, on: date, docket: Docketed) -> Compared:
         del on, docket
-        return self._not(status, f"the record has nothing to hold “{status.quote}” against")
+        return self._not(status, say("status-nothing", quote=status.quote))
 
 
 def _said(states: Iterable[str]) -> str:
-    found = sorted(states)
-    return " or ".join(_SAID.get(each, each) for each in found)
+    found = [say(_SAID[each]) if each in _SAID else each for each in sorted(states)]
+    return reduce(lambda one, two: say("either", one=one, two=two), found)

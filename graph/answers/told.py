@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..effects.outlook import Outlook
+from ..effects.saying import row
 from ..effects.things import Id
 from .reply import DISCLAIMER
 
@@ -100,7 +101,7 @@ class Protection:
             "state": self.state,
             "certain": self.certain,
             "scopes": list(self.scopes),
-            "scope": " / ".join(self.words),
+            "scope": row(self.words, " / "),
             "binds": list(self.binds),
             "does_not_bind": list(self.does_not_bind),
         }

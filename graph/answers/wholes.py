@@ -4,19 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
+from ..effects.saying import Sentence, row, say
 from ..effects.sentence import Tense, listed, plural, short, thing
 from ..effects.things import Id
 from ..effects.world import Litigation
 from .reply import Answer, Step
 
-_WORDS: Final = {
-    "blocked": "blocked",
-    "restricted": "held back in part",
-    "stayed": "enforceable, the relief being stayed",
-    "in-force": "in force",
-    "not-in-force": "not in force",
-    "uncertain": "not certain",
-}
+_STATES: Final = ("blocked", "restricted", "stayed", "in-force", "not-in-force", "uncertain")
 
 
 def is_whole(lit: Litigation, asked: Id) -> bool:
@@ -43,17 +37,16 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     checked = min((each.checked_to for each in found if each.checked_to is not None), default=None)
     what = thing(lit, measure)
     if one_of_many or len({each.state for each in found}) > 1:
-        said = f"{tense.enforced(what, may=True)} only in part ({_parts(lit, measure, found)})"
+        parts = _parts(lit, measure, found)
+        said = say("in-part-by-parts", said=tense.enforced(what, may=True), parts=parts)
     else:
-        why = _tail(found, " is not certain, ") if state == "uncertain" else ""
+        why = _why(found) if state in {"uncertain", "restricted"} else ""
         if state == "uncertain" and not why:
-            why = "because the record does not decide it for each of its provisions"
-        if state == "restricted":
-            why = _tail(found, " only in part: ")
+            why = say("record-undecided")
         said = tense.sentence(state, measure, reason=reason, why=why, enforceable=enforceable)
         if len(found) > 1:
             whose = "their" if plural(lit, measure) else "its"
-            said += f", in all {len(found)} of {whose} recorded provisions"
+            said = say("in-all", said=said, n=len(found), its_=whose)
     return Answer(
         provision=measure,
         party=found[0].party,
@@ -76,10 +69,20 @@ def of_whole(lit: Litigation, measure: Id, one: Callable[[Id], Answer], tense: T
     )
 
 
-def _tail(found: Iterable[Answer], after: str) -> str:
-    """What all the sentences say after some words, where they say the same."""
-    tails = {each.sentence.partition(after)[2].rstrip(".") for each in found}
-    return tails.pop() if len(tails) == 1 else ""
+def _why(found: Iterable[Answer]) -> str:
+    """What all the sentences give as their reason, where it is the same."""
+    reasons = {_reason(each.sentence) for each in found}
+    return reasons.pop() if len(reasons) == 1 else ""
+
+
+def _reason(sentence: str) -> str:
+    """The reason that a sentence gives, or the sentence within it."""
+    if not isinstance(sentence, Sentence):
+        return ""
+    why, within = sentence.arguments.get("why"), sentence.arguments.get("said")
+    if isinstance(why, str):
+        return why
+    return _reason(within) if isinstance(within, str) else ""
 
 
 def _parts(lit: Litigation, measure: Id, found: list[Answer]) -> str:
@@ -92,11 +95,11 @@ def _parts(lit: Litigation, measure: Id, found: list[Answer]) -> str:
         each for each in found if each.state != "restricted" or held.isdisjoint(lit.below(each.provision))
     ]
     said: list[str] = []
-    for state, words in _WORDS.items():
+    for state in _STATES:
         names = [short(lit, each.provision, measure) for each in told if each.state == state]
         if names:
-            said.append(f"{words}: {listed(names)}")
-    return "; ".join(said)
+            said.append(say("its-state", state=say(f"state-{state}"), names=listed(names)))
+    return row(said, "; ")
 
 
 def _latest_first(lit: Litigation, producers: Iterable[Id]) -> tuple[Id, ...]:

@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING, Final, cast
 from flask import current_app
 
 from ...graph.answers.calendar import Calendar
+from ...graph.answers.standings import Standings
 from ..day import safe_day
 from ..desk import desk
 from ..search.indexing import Keeper
 
 if TYPE_CHECKING:
     from ...graph import Graph
+    from ...graph.backend import Backend
 
 _KEY: Final = "enjoin.calendar"
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The calendar of one generation."""
+    """The calendar of one generation, and how everything stands on its days."""
 
     calendar: Calendar
+    standings: Standings
     generation: int
 
 
@@ -36,18 +39,28 @@ def set_up(extensions: dict[str, object]) -> None:
 
 def _days_of(graph: Graph) -> Days:
     generation = graph.generation
-    return Days(Calendar(graph.store()), generation)
+    return _days(graph.store(), generation)
+
+
+def _days(store: Backend, generation: int) -> Days:
+    calendar = Calendar(store)
+    return Days(calendar, Standings(calendar), generation)
 
 
 def calendar() -> Calendar:
     """The calendar of what is known now, or was on the day that the request names; `NotYet` while the first is built."""
+    return days().calendar
+
+
+def days() -> Days:
+    """The same with how everything stands on its days."""
     known = safe_day().known
     if known is None:
-        return _keeper().index(desk().graph).calendar
-    kept = desk().once("calendars", dict[object, Calendar])
+        return _keeper().index(desk().graph)
+    kept = desk().once("calendars", dict[object, Days])
     if known not in kept:
         kept.clear()
-        kept[known] = Calendar(desk().graph.store(known))
+        kept[known] = _days(desk().graph.store(known), desk().graph.generation)
     return kept[known]
 
 

@@ -13,19 +13,21 @@ from pyoxigraph import NamedNode
 
 from ...graph.errors import EntityNotFound
 from ...ontology.terms import EJV
-from ..ask import lookup
-from ..day import address, asked_day
+from ..day import address, asked_day, safe_day
 from ..desk import desk
 from ..errors import DoorError, problem_of
 from ..lists.listing import Download
 from ..present import names, thing
 from ..protocol.negotiate import CSV, HTML, PLAIN_JSON, pick
+from ..search.indexing import NotYet
 from ..written import as_day, written
 from . import overviews
 from .batch import Answered, answered, from_csv, from_json, to_csv, to_json
+from .days import calendar
+from .saying import say, say_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flask.typing import ResponseReturnValue
 
@@ -35,6 +37,8 @@ bp: Final = Blueprint("answers", __name__)
 bp.register_blueprint(overviews.bp)
 PATH: Final = "/answer/enforceable"
 MOST: Final = 10_000
+OFFERED: Final = 500
+"""Of how many provisions a form offers each; of more it offers those near, and takes any."""
 
 
 @bp.get(PATH)
@@ -143,6 +147,8 @@ def _page(
         problem=problem,
         thing=thing,
         day_in=_day_in,
+        say=say,
+        say_plainly=say_plainly,
         effect_name=_effect_name,
         choices=choices(),
         downloads=downloads or [],
@@ -159,13 +165,21 @@ def _day_in(text: str | None) -> str:
     return written(as_day(text)) if text else ""
 
 
-def choices() -> list[tuple[str, str]]:
-    """The provisions with a computed state, as id and name, for the form."""
-    iris = [row["provision"] for row in lookup("computed")]
+def choices(near: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The provisions with a computed state, as id and name, for the form: all, or of very many only those `near`.
+
+    None while the first calendar of a large graph is built: the form takes what is written, too.
+    """
+    try:
+        days = calendar()
+    except NotYet:
+        return []
+    found = desk().once("provisions", days.provisions) if safe_day().known is None else days.provisions()
+    iris = [NamedNode(iri) for iri in (found if len(found) <= OFFERED else near)]
     names().learn(iris)
     at = desk().graph.iris
-    found = [(at.kind_and_id(iri.value), names().of(iri.value)) for iri in iris if isinstance(iri, NamedNode)]
-    return sorted(((key[1], name) for key, name in found if key), key=lambda pair: pair[1])
+    called = [(at.kind_and_id(iri.value), names().of(iri.value)) for iri in iris]
+    return sorted(((key[1], name) for key, name in called if key), key=lambda pair: pair[1])
 
 
 def iris_in(value: object) -> Iterator[str]:

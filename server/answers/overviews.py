@@ -19,6 +19,7 @@ from ..present import Table, Thing, names, thing
 from ..protocol.negotiate import HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import as_day, written
+from .saying import say, say_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -132,6 +133,8 @@ def _page(
         found=found,
         tables=tables or [],
         problem=problem,
+        say=say,
+        say_plainly=say_plainly,
         checked=_day(found["checked_to"]) if found else "",
         downloads=[data] if found else [],
     )
@@ -146,8 +149,8 @@ def _bound(found: _Told) -> _Tables:
             [thing(each["provision"])],
             _state(each),
             [Thing(t(f"answer.{each['enforceable']}"))],
-            [Thing(_day(each["since"]))],
-            [Thing(_day(each["until"]))],
+            _days_of(each["since"]),
+            _days_of(each["until"]),
             [thing(iri) for iri in each["because"]],
         ]
         for each in found["provisions"]
@@ -160,7 +163,7 @@ def _protection(found: _Told) -> _Tables:
         [
             [thing(each["relief"])],
             [Thing(t(f"answer.relief-{each['state']}"))],
-            [Thing(each["scope"])],
+            [Thing(say(each["scope"]))],
             [thing(iri) for iri in each["binds"]],
             [thing(iri) for iri in each["does_not_bind"]],
         ]
@@ -214,6 +217,11 @@ def _members(members: list[str]) -> list[Thing]:
         return [Thing(t("overview.everyone_else"))]
     more = [Thing(t("overview.more", n=len(members) - _MOST))] if len(members) > _MOST else []
     return [thing(iri) for iri in members[:_MOST]] + more
+
+
+def _days_of(text: str | None) -> list[Thing]:
+    """The cell of a day; an empty one where there is none."""
+    return [Thing(_day(text), day=text)] if text else []
 
 
 def _day(text: str | None) -> str:

@@ -18,10 +18,10 @@ from ..languages import language
 from ..present import STATES, grouped, names, thing
 from ..words import t
 from ..written import as_day
-from .days import calendar
+from .days import calendar, days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..ask import Solution
     from ..present import Thing
@@ -108,14 +108,11 @@ class Stand:
     telling: tuple[str, ...]
 
 
-def stands(on: date) -> dict[str, Stand]:
-    """How each provision stands on a day; those of a few days are kept until the graph changes."""
-    return kept_by_day("stands", on, lambda: _stands(on))
-
-
-def _stands(on: date) -> dict[str, Stand]:
+def stands_of(provisions: Iterable[str], on: date) -> dict[str, Stand]:
+    """How some provisions stand on a day."""
     together: dict[str, list[Period]] = {}
-    for period in standing(on):
+    rows = sorted(calendar().rows_of(provisions, on), key=lambda row: (row[6], row[0]))
+    for period in map(Period.of, rows):
         together.setdefault(period.provision, []).append(period)
     sizes = group_sizes(p.group for found in together.values() if len(found) > 1 for p in found)
     found: dict[str, Stand] = {}
@@ -133,8 +130,8 @@ def kept_by_day(name: str, on: date, make: Callable[[], _T]) -> _T:
     at = desk()
     if safe_day().known is not None:
         return make()
-    kept = at.once(f"by day {name}", dict[tuple[date, str], _T])
-    key = (on, language())
+    kept = at.once(f"by day {name}", dict[tuple[date, str, int], _T])
+    key = (on, language(), days().generation)  # the calendar may be a generation behind
     if key not in kept:
         found = make()
         while len(kept) >= _DAYS_KEPT:
@@ -182,6 +179,10 @@ def _count(found: Iterable[Period], sizes: dict[str, int]) -> int:
 
 def counted(summaries: Iterable[Summary]) -> str:
     """One sentence that counts provisions by state."""
-    tally = Counter("blocked" if s.state == "partly-blocked" else s.state for s in summaries)
-    parts = [t(f"home.{state}", n=tally[state]) for state in STATES if tally[state]]
+    return counts_said(Counter("blocked" if s.state == "partly-blocked" else s.state for s in summaries))
+
+
+def counts_said(tally: Mapping[str, int]) -> str:
+    """The same of how many there are in each state."""
+    parts = [t(f"home.{state}", n=tally[state]) for state in STATES if tally.get(state)]
     return t("home.counted", parts="; ".join(parts)) if parts else t("home.counted_none")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from ..answers.standing import summarised
+from ...graph.answers.calendar import EVER
+from ...graph.answers.standings import together
 from ..words import t
 from ..written import briefly
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from ..answers.standing import Period
+    from ...graph.answers.standings import Span
 
 QUIET_DAYS: Final = 900
 """A longer stretch in which nothing changes is drawn as a gap."""
@@ -108,16 +110,22 @@ def broken(days: Collection[date], today: date) -> Broken | None:
     return Broken(tuple(parts))
 
 
-def stretches(periods: Sequence[Period], on: Broken) -> list[Stretch]:
+def stretches(spans: Iterable[Span], on: Broken) -> list[Stretch]:
     """All groups of a provision as one row: where they differ, *partly blocked* or the gravest."""
     last = on.parts[-1].end
-    days = sorted({day for p in periods for day in (p.since, p.until) if day is not None})
+    turns: dict[date, Counter[str]] = {}
+    for state, since, until in spans:
+        turns.setdefault(date.fromordinal(since), Counter())[state] += 1
+        if until != EVER:
+            turns.setdefault(date.fromordinal(until), Counter())[state] -= 1
     found: list[tuple[str, date, date]] = []
-    for start, end in pairwise([*days, last]):
-        held = [p for p in periods if p.holds(start) and p.reason != "not-yet"]
+    living: Counter[str] = Counter()
+    for start, end in pairwise([*sorted(turns), last]):
+        living.update(turns[start])
+        held = [state for state, count in living.items() if count]
         if not held or end <= start:
             continue
-        state = summarised(held, {}).state
+        state = together(held)
         if found and found[-1][0] == state and found[-1][2] == start:
             found[-1] = (state, found[-1][1], end)
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from . import claims, courts, lawsuits, measures, people, places, rulings
+from . import binding, claims, courts, lawsuits, measures, people, places, rulings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,6 @@ SECTIONS: Final[Mapping[str, tuple[str, Callable[[NamedNode], dict[str, object]]
 }
 """By kind: the template's name, and what it is given."""
 PARTS: Final[Mapping[tuple[str, str], tuple[str, Callable[[NamedNode], dict[str, object]]]]] = {
-    ("jurisdiction", "binds"): ("entity/_binds.html", places.binds),
+    ("jurisdiction", "binds"): ("entity/_binds.html", binding.binds),
 }
 """Parts of pages that a script fetches by themselves: by kind and name, the template and what it is given."""

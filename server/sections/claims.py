@@ -9,15 +9,18 @@ from pyoxigraph import NamedNode
 
 from ..answers.standing import concept
 from ..ask import Solution, lookup, text
+from ..claimed import relation
+from ..entities.portion import Portion, looked_up, portion
 from ..entities.reading import reading
 from ..entities.witnesses import witnesses
 from ..present import distinct, grouped, names, thing, things
 from ..words import t, words
-from ..written import as_day, joined, spaced
+from ..written import as_day, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_ROWS: Final = 200
 RESULTS: Final = {
     "confirmed": "in-force", "consistent": "in-force", "partly-confirmed": "restricted", "imprecise": "restricted",
     "contradicted": "blocked", "unverifiable": "uncertain", "unverified": "uncertain", "reported-only": "uncertain",
@@ -34,9 +37,7 @@ def source(iri: NamedNode) -> dict[str, object]:
     ]
     facts = lookup("source-facts", [(iri,)])
     names().learn(term for row in facts for term in row.values())
-    cited = grouped(lookup("cited-by", [(iri,)]), "record")
-    names().learn(row["about"] for of in cited.values() for row in of)
-    names().learn(NamedNode(record.partition("#")[0]) for record in cited)
+    cited, pages = _cited(iri)
     tally = Counter(str(each["result"]) for each in found if each["result"])
     return {
         "list": "sources",
@@ -55,6 +56,7 @@ def source(iri: NamedNode) -> dict[str, object]:
         "sentences": _sentences(found),
         "quoted": len({(each["line"], each["quote"]) for each in found}),
         "counted": joined([t("claim.tally", n=n, result=result) for result, n in tally.most_common()]),
+        "cited_pages": pages,
         "cited": [
             {
                 "row": thing(record),
@@ -65,6 +67,18 @@ def source(iri: NamedNode) -> dict[str, object]:
             for record, of in cited.items()
         ],
     }
+
+
+def _cited(iri: NamedNode) -> tuple[dict[str, list[Solution]], Portion]:
+    """By row that rests on a source, what it tells of: 200 at most, of more a page of half as many."""
+    (counted,) = lookup("cited-count", [(iri,)])
+    count = int(text(counted, "n"))
+    pages = portion("cited", count, _ROWS if count <= _ROWS else _ROWS // 2)
+    records = [(row["record"],) for row in looked_up("cited-by", [(iri,)], pages)]
+    cited = grouped(lookup("rows-about", records), "record") if records else {}
+    names().learn(row["about"] for of in cited.values() for row in of)
+    names().learn(NamedNode(record.partition("#")[0]) for record in cited)
+    return cited, pages
 
 
 def _claim(number: int, iri: str, of: Sequence[Solution]) -> dict[str, object]:
@@ -81,7 +95,7 @@ def _claim(number: int, iri: str, of: Sequence[Solution]) -> dict[str, object]:
         "result": names().of(text(first, "result")) if "result" in first else "",
         "state": RESULTS.get(text(first, "result").rpartition("/")[2], ""),
         "subject": things(distinct(of, "subject")),
-        "predicate": spaced(text(first, "predicate")),
+        "predicate": relation(text(first, "predicate")),
         "object": things(distinct(of, "object")),
     }
 
@@ -128,7 +142,7 @@ def claim(iri: NamedNode) -> dict[str, object]:
         "result": names().of(text(first, "result")) if "result" in first else "",
         "state": RESULTS.get(text(first, "result").rpartition("/")[2], ""),
         "subject": things(distinct(rows, "subject")),
-        "predicate": spaced(text(first, "predicate")),
+        "predicate": relation(text(first, "predicate")),
         "object": things(distinct(rows, "object")),
         "compared": things(distinct(rows, "compared")),
         "compared_iris": [text(row, "compared") for row in rows if "compared" in row],

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
+from ..entities.portion import Portion, portion
 from ..entities.witnesses import witnesses
 from ..pictures.happenings import Happening, happenings
 from ..pictures.offices import tenures
@@ -28,7 +29,7 @@ def court(iri: NamedNode) -> dict[str, object]:
     on = asked_day().on
     rows = lookup("court-facts", [(iri,)])
     names().learn(term for row in rows for term in row.values())
-    ruled, count = rulings_of(iri)
+    ruled, pages = rulings_of(iri)
     seats = tenures(lookup("seats", [(iri,)]), "holder")
     witnesses().learn(each.iri for each in seats)
     before, after = neighbours((Change(each.on, each.title.text) for each in ruled if each.on), on)
@@ -38,7 +39,7 @@ def court(iri: NamedNode) -> dict[str, object]:
         "above": things(distinct(rows, "above")),
         "below": things(distinct(rows, "below")),
         "ruled": ruled,
-        "count": count,
+        "pages": pages,
         "seated": [each for each in seats if each.holds(on)],
         "others": [each for each in seats if not each.holds(on)],
         "day_before": before,
@@ -46,23 +47,26 @@ def court(iri: NamedNode) -> dict[str, object]:
     }
 
 
-def rulings_of(about: NamedNode) -> tuple[list[Happening], int]:
-    """The latest rulings of a court or in a proceeding, oldest first, and how many there are."""
-    rows = grouped(lookup("court-rulings", [(about,)]), "ruling")
-    wanted = list(rows)[:_MOST]
-    acts = lookup("acts-of", [(NamedNode(each),) for each in wanted]) if wanted else []
+def rulings_of(about: NamedNode) -> tuple[list[Happening], Portion]:
+    """The rulings of a court or in a proceeding: a page of them, the latest first, each page in the order of days."""
+    rows = lookup("court-rulings", [(about,)])
+    pages = portion("rulings", len(rows), _MOST)
+    wanted = [row["ruling"] for row in pages.of(rows)]
+    acts = lookup("acts-of", [(each,) for each in wanted]) if wanted else []
     acting = grouped(acts, "producer")
-    silent = silent_acts([{"producer": NamedNode(each)} for each in wanted if each not in acting])
+    silent = silent_acts(
+        [{"producer": each} for each in wanted if isinstance(each, NamedNode) and each.value not in acting]
+    )
     found = happenings([*acts, *silent])
     witnesses().learn(source for each in found for source in each.iris)
-    return found, len(rows)
+    return found, pages
 
 
 def proceeding(iri: NamedNode) -> dict[str, object]:
     """The page of a proceeding: its court and lawsuit, the appeals up and down, its rulings and parties."""
     rows = lookup("proceeding-facts", [(iri,)])
     names().learn(term for row in rows for term in row.values())
-    ruled, count = rulings_of(iri)
+    ruled, pages = rulings_of(iri)
     days = [each.on for each in ruled if each.on]
     filed = as_day(text(rows[0], "filed")) if rows else None
     ended = as_day(text(rows[0], "terminated")) if rows else None
@@ -77,7 +81,7 @@ def proceeding(iri: NamedNode) -> dict[str, object]:
         "filed": filed,
         "ended": ended,
         "ruled": ruled,
-        "count": count,
+        "pages": pages,
         "parties": plainly(table(
             lookup("parties-in", [(iri,)]),
             {"party": t("column.party"), "role": t("column.role"), "capacity": t("column.capacity"),
@@ -93,7 +97,7 @@ def agency(iri: NamedNode) -> dict[str, object]:
     """The page of an agency or organization: what it issued, its lawsuits, whom it calls a sanctuary."""
     rows = lookup("designations-by", [(iri,)])
     names().learn(term for row in rows for term in row.values())
-    return {"signed": issued(iri), "sued": sued(iri), "named": _named(rows)}
+    return issued(iri) | sued(iri) | {"named": _named(rows)}
 
 
 def _named(rows: Sequence[Solution]) -> object:

@@ -54,15 +54,16 @@ def measure(iri: NamedNode) -> dict[str, object]:
     """The page of a measure: all of its provisions."""
     facts = lookup("measure-facts", [(iri,)])
     names().learn(term for row in facts for term in row.values())
-    ended = next((row for row in facts if "ender" in row), None)
+    ended = min((text(row, "ended") for row in facts if "ended" in row), default="")
+    enders = sorted({text(row, "ender") for row in facts if ended and text(row, "ended") == ended})
     return _page(iri) | {
         "facts": {
             "signed": next((as_day(text(row, "signed")) for row in facts if "signed" in row), None),
             "by": [thing(term) for term in distinct(facts, "by")],
             "citation": next((text(row, "citation") for row in facts if "citation" in row), ""),
             "topics": [thing(term) for term in distinct(facts, "topic")],
-            "ender": thing(ended["ender"]) if ended else None,
-            "ended": as_day(text(ended, "ended")) if ended else None,
+            "enders": [thing(iri) for iri in enders],
+            "ended": as_day(ended),
             "related": [thing(term) for term in distinct(facts, "related")],
         },
     }
@@ -71,7 +72,8 @@ def measure(iri: NamedNode) -> dict[str, object]:
 def provision(iri: NamedNode) -> dict[str, object]:
     """The page of one provision, with the form that asks for one party."""
     key = desk().graph.iris.kind_and_id(iri)
-    return _page(iri) | {"facts": None, "ask_for": key[1] if key else iri.value, "choices": choices()}
+    near = [text(row, "sibling") for row in lookup("siblings", [(iri,)])]
+    return _page(iri) | {"facts": None, "ask_for": key[1] if key else iri.value, "choices": choices(near)}
 
 
 @dataclass(frozen=True, slots=True)

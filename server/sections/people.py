@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ..ask import Solution, lookup, text
+from ..ask import Solution, Term, lookup, text
 from ..day import Change, asked_day, neighbours
 from ..desk import desk
+from ..entities.portion import Portion, portion
 from ..entities.witnesses import witnesses
 from ..pictures.happenings import Happening, happenings
 from ..pictures.offices import Tenure, offices, tenures
@@ -21,10 +22,9 @@ from ..written import as_day, joined, written
 from .lawsuits import silent_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-_MOST: Final = 200
 Year = tuple[int, list[tuple[str, Happening]]]
 """A year and its rulings, each with the state that it worked towards."""
 
@@ -44,29 +44,33 @@ class Ruled:
 
 
 def judge(iri: NamedNode) -> dict[str, object]:
-    """The page of a judge: offices, rulings year by year with their effects and later fates."""
-    ruled = _ruled(iri)
+    """The page of a judge: offices, rulings year by year with their effects and later fates, the latest first in pages."""
+    rows = lookup("judged", [(iri,)])
+    pages = portion("rulings", len(rows))
+    ruled = _ruled(iri, [row["ruling"] for row in pages.of(rows)])
     held = tenures(lookup("tenures", [(iri, None)]), "post")
-    days = [each.did.on for each in ruled if each.did.on]
+    days = [day for row in rows if (day := as_day(text(row, "decided")))]
     return _page(iri, held, days) | {
         "list": "judges",
         "ruled": ruled,
+        "pages": pages,
         "years": _spans(_years(ruled)),
-        "counted": _counted(ruled),
+        "counted": _counted(ruled, pages),
     }
 
 
 def official(iri: NamedNode) -> dict[str, object]:
     """The page of an official: offices as bars, what was signed, lawsuits as a party by name or by office."""
     held = tenures(lookup("tenures", [(iri, None)]), "post")
-    signed = issued(iri)
-    return _page(iri, held, [day for _, day, _ in signed if day]) | {"signed": signed, "sued": sued(iri)}
+    rows = lookup("signed", [(iri,)])
+    days = [day for row in rows if (day := as_day(text(row, "day")))]
+    return _page(iri, held, days) | issued(iri) | sued(iri)
 
 
 def post(iri: NamedNode) -> dict[str, object]:
     """The page of a post: who held it when, what was issued in it, lawsuits against it."""
     held = tenures(lookup("tenures", [(None, iri)]), "holder")
-    return _page(iri, held, []) | {"signed": issued(iri), "sued": sued(iri), "holders": True}
+    return _page(iri, held, []) | issued(iri) | sued(iri) | {"holders": True}
 
 
 def _page(iri: NamedNode, held: Sequence[Tenure], days: Sequence[date]) -> dict[str, object]:
@@ -85,16 +89,19 @@ def _page(iri: NamedNode, held: Sequence[Tenure], days: Sequence[date]) -> dict[
     }
 
 
-def _ruled(iri: NamedNode) -> list[Ruled]:
-    rows = grouped(lookup("judged", [(iri,)]), "ruling")
-    wanted = list(rows)[:_MOST]
-    acts = lookup("acts-of", [(NamedNode(each),) for each in wanted]) if wanted else []
+def _ruled(iri: NamedNode, wanted: Sequence[Term]) -> list[Ruled]:
+    if not wanted:
+        return []
+    rows = grouped(lookup("judged-how", [(iri, each) for each in wanted]), "ruling")
+    acts = lookup("acts-of", [(each,) for each in wanted])
     acting = grouped(acts, "producer")
-    silent = silent_acts([{"producer": NamedNode(each)} for each in wanted if each not in acting])
-    names().learn(term for each in wanted for row in rows[each] for term in row.values())
+    silent = silent_acts(
+        [{"producer": each} for each in wanted if isinstance(each, NamedNode) and each.value not in acting]
+    )
+    names().learn(term for of in rows.values() for row in of for term in row.values())
     found = happenings([*acts, *silent])
     witnesses().learn(source for each in found for source in each.iris)
-    return [Ruled(each, _part(rows[each.iri]), _fates(rows[each.iri])) for each in found]
+    return [Ruled(each, _part(of := rows.get(each.iri, [])), _fates(of)) for each in found]
 
 
 def _part(rows: Sequence[Solution]) -> str:
@@ -141,13 +148,15 @@ def _spans(years: Sequence[Year]) -> list[tuple[str, Sequence[tuple[str, Happeni
     return found
 
 
-def _counted(ruled: Sequence[Ruled]) -> str:
-    """How many rulings, and what reviewing courts did with them, in words."""
+def _counted(ruled: Sequence[Ruled], pages: Portion) -> str:
+    """How many rulings, and what reviewing courts did with those that are shown, in words."""
     if not ruled:
         return ""
     reviewed = [each for each in ruled if each.fates]
     tally = Counter(each.fates[-1][0].text for each in reviewed)
-    said = [t("person.count", n=len(ruled))]
+    said = [t("person.count", n=pages.count)]
+    if pages.all > 1:
+        said.append(t("person.shown", n=len(ruled)))
     if reviewed:
         fates = joined([t("person.fate", n=n, fate=fate) for fate, n in sorted(tally.items())])
         said.append(t("person.reviewed", n=len(reviewed), fates=fates))
@@ -156,32 +165,55 @@ def _counted(ruled: Sequence[Ruled]) -> str:
     return " ".join(said)
 
 
-def issued(iri: NamedNode) -> list[tuple[Thing, date | None, str]]:
-    """What somebody signed or enacted: the measure, its day, its citation."""
-    rows = lookup("signed", [(iri,)])
-    names().learn(row["measure"] for row in rows)
-    witnesses().learn(text(row, "measure") for row in rows)
-    return [
-        (thing(measure), as_day(text(of[0], "day")), text(of[0], "citation"))
-        for measure, of in grouped(rows, "measure").items()
-    ]
+def issued(iri: NamedNode) -> dict[str, object]:
+    """What somebody signed or enacted: the measure, its day, its citation; in pages."""
+    rows = grouped(lookup("signed", [(iri,)]), "measure")
+    pages = portion("signed", len(rows))
+    shown = pages.of(list(rows))
+    names().learn(NamedNode(measure) for measure in shown)
+    witnesses().learn(shown)
+    return {
+        "signed": [
+            (thing(measure), as_day(text(rows[measure][0], "day")), text(rows[measure][0], "citation"))
+            for measure in shown
+        ],
+        "signed_pages": pages,
+    }
 
 
-def sued(iri: NamedNode) -> list[dict[str, object]]:
-    """The lawsuits of a party: role, since when, what they challenge, and the office sued in its place."""
-    rows = lookup("sued", [(iri,)])
-    names().learn(term for row in rows for term in row.values())
-    witnesses().learn(text(row, "lawsuit") for row in rows)
-    return [
-        {
-            "iri": lawsuit,
-            "lawsuit": thing(lawsuit),
-            "roles": things(distinct(of, "role")),
-            "as": things(distinct(of, "as")),
-            "filed": min((day for row in of if (day := as_day(text(row, "filed")))), default=None),
-            "joined": min((day for row in of if (day := as_day(text(row, "joined")))), default=None),
-            "left": max((day for row in of if (day := as_day(text(row, "left")))), default=None),
-            "challenged": things(distinct(of, "challenged")),
-        }
-        for lawsuit, of in grouped(rows, "lawsuit").items()
-    ]
+def sued(iri: NamedNode) -> dict[str, object]:
+    """The lawsuits of a party: role, since when, what they challenge, and the office sued in its place; in pages."""
+    found = grouped(lookup("sued", [(iri,)]), "lawsuit")
+    pages = portion("sued", len(found))
+    shown = pages.of(list(found))
+    rows = {lawsuit: found[lawsuit] for lawsuit in shown}
+    seats = {row["seat"] for of in rows.values() for row in of}
+    since = grouped(lookup("sued-since", [(seat,) for seat in seats]), "seat") if seats else {}
+    asked = [(NamedNode(lawsuit),) for lawsuit in shown]
+    challenged = grouped(lookup("challenged", asked), "lawsuit") if asked else {}
+    terms = (term for of in (*rows.values(), *challenged.values()) for row in of for term in row.values())
+    names().learn(terms)
+    witnesses().learn(shown)
+    return {
+        "sued": [_suit(lawsuit, of, since, challenged.get(lawsuit, [])) for lawsuit, of in rows.items()],
+        "sued_pages": pages,
+    }
+
+
+def _suit(
+    lawsuit: str,
+    of: Sequence[Solution],
+    since: Mapping[str, Sequence[Solution]],
+    challenged: Sequence[Solution],
+) -> dict[str, object]:
+    told = [row for seat in dict.fromkeys(text(row, "seat") for row in of) for row in since.get(seat, ())]
+    return {
+        "iri": lawsuit,
+        "lawsuit": thing(lawsuit),
+        "roles": things(distinct(of, "role")),
+        "as": things(distinct(of, "as")),
+        "filed": min((day for row in of if (day := as_day(text(row, "filed")))), default=None),
+        "joined": min((day for row in told if (day := as_day(text(row, "joined")))), default=None),
+        "left": max((day for row in told if (day := as_day(text(row, "left")))), default=None),
+        "challenged": things(distinct(challenged, "challenged")),
+    }

@@ -47,6 +47,9 @@ def test_the_page_lists_each_status_with_its_reason(client) -> None:
     assert "“Blocked”" in page.text
     assert "no ruling of this lawsuit is on record" in page.text
     assert "2 statuses" in page.text
+    spanish = client.get("/reconciliation?lang=es", headers={"Accept": "text/html"})
+    assert "no consta ninguna resolución de este litigio" in spanish.text
+    assert "no ruling of this lawsuit" not in spanish.text
     chosen = client.get("/reconciliation?result=agrees&lang=es")
     assert "Ningún" not in chosen.text
     assert "0 estados" in chosen.text

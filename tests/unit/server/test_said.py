@@ -12,6 +12,7 @@ from enjoin import queries
 from enjoin.graph import Graph
 from enjoin.ontology.terms import EJ, EJV
 from enjoin.server import create_app
+from enjoin.server.claimed import relation
 from enjoin.server.errors import TABLE
 from enjoin.server.languages import LANGUAGES
 from enjoin.server.settings import Settings
@@ -79,11 +80,33 @@ def test_a_spanish_page_asks_and_tells_in_spanish(site) -> None:
     assert "<h1>¿Qué obliga a este estado, condado o ciudad en un día?</h1>" in asked
     assert ">Jurisdicción</label>" in asked
     assert '<th scope="col">Disposición</th>' in asked
+    assert "<bdi>sí</bdi>" in asked
+    assert "<bdi>yes</bdi>" not in asked
     ruling = site("/doc/ruling/r-2018-08-01-ca9?lang=es")
     assert "confirmada en parte, anulada en parte" in ruling
     lost = site("/doc/order/eo-13769x?lang=es")
     assert "No se sabe nada de ese identificador." in lost
     assert re.search(r'<a href="/doc/order/eo-13769\?lang=es"[^>]*><bdi>Executive Order 13769</bdi>', lost)
+
+
+def test_what_a_claim_says_is_told_in_words(site) -> None:
+    office = r'<span class="muted"{}>{}</span> <bdi>President of the United States</bdi>'
+    assert re.search(office.format("", "holds the office of"), site("/doc/claim/b02"))
+    assert re.search(office.format("", "ocupa el cargo de"), site("/doc/claim/b02?lang=es"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "tongue"),
+    [
+        ("sanctuary_county_count", "según el recuento:", "es"),
+        ("has-policy", "tiene la política", "es"),
+        ("fell_out_with", "fell out with", "en"),
+    ],
+)
+def test_a_relation_without_words_of_its_own_is_told_as_it_was_written(name, said, tongue) -> None:
+    with Flask(__name__).test_request_context("/?lang=es"):
+        found = relation(name)
+        assert (found.text, found.language) == (said, tongue)
 
 
 def test_a_lawsuit_says_for_whom_its_rulings_hold(site) -> None:

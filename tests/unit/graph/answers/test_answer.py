@@ -4,12 +4,15 @@
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false, reportPossiblyUnboundVariable=false
 
 import json
+import pickle
 from datetime import date
 
 import pytest
 
 from enjoin.graph.answers.answer import changes, if_reversed, what_binds, who_is_protected
 from enjoin.graph.dates import parse_edtf
+from enjoin.graph.effects.saying import Sentence
+from enjoin.graph.effects.sentence import many
 from enjoin.graph.effects.things import Lawsuit, Measure, Proceeding, Provision, RuleSet
 from small_world import World, people
 
@@ -536,3 +539,46 @@ def test_the_rule_set_is_an_argument(world) -> None:
 def test_somebody_whom_the_graph_does_not_know_is_a_place_like_any_other(world) -> None:
     world.grant("pi", "2025-02-01", "chester")
     assert world.answer("https://example.org/nowhere", "2025-03-01").state == "in-force"
+
+
+# What a sentence is made of
+
+
+def test_a_sentence_knows_its_kind_and_its_arguments(world) -> None:
+    world.grant("pi", "2025-02-01", "all")
+    sentence = world.answer("ci", "2025-03-01").sentence
+    assert isinstance(sentence, Sentence)
+    assert sentence.kind == "whole"
+    blocked = sentence.arguments["said"]
+    assert isinstance(blocked, Sentence)
+    assert (blocked.kind, getattr(blocked.arguments["why"], "kind", "")) == ("because-of", "protected-past")
+    step = world.answer("ci", "2025-03-01").derivation[-1].did
+    assert (step.kind, sorted(step.arguments)) == ("granted", ["on", "scope"])
+    again = pickle.loads(pickle.dumps(sentence))
+    assert (again, again.kind, again.arguments) == (sentence, sentence.kind, sentence.arguments)
+
+
+def test_several_things_are_told_in_the_plural() -> None:
+    assert many("it was held back") == "they were held back"
+    assert many("it is") == "they are"
+    assert many("it has expired") == "they have expired"
+
+
+def test_the_horizon_of_a_whole_is_told_once() -> None:
+    world = World()
+    world.add(
+        Measure(id="old", label="Order 9", begun=parse_edtf("2025-01-01"), checked_to=date(2025, 6, 30)),
+        Provision(id="one", measure="old", label="Section 1 of Order 9"),
+        Provision(id="two", measure="old", label="Section 2 of Order 9"),
+    )
+    world.effect("takes-effect", "old", "old", "2025-01-01")
+    world.scope("all", "everyone", label="everyone")
+    world.grant("pi", "2025-02", "all", on=("one", "two"))
+    world.effect("dissolve", "r-pi", "pi", "2025-06-01/..")
+    within, beyond = (world.answer("ci", day, "old").sentence for day in ("2025-06-15", "2025-07-10"))
+    assert within.endswith("is not on record, in all 2 of its recorded provisions.")
+    assert beyond.endswith(
+        "is not on record, in all 2 of its recorded provisions, "
+        "as far as the record goes, which was checked only to 30 June 2025."
+    )
+    assert beyond.count("as far as the record goes") == 1
