@@ -50,6 +50,7 @@ def build(store: Path, *files: Path, starter: bool = False, derive: bool = False
     engine = ox.Store(str(layout.data))
     for file in files:
         engine.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    engine.optimize()  # as `enjoin compact` does: what was loaded at once is read more than twice as quickly then
     engine.flush()
     del engine
     loaded = time.perf_counter()
