@@ -18,7 +18,7 @@ from ..updates.change import Change
 from ..updates.scratch import Scratch
 from .files import sync_tree, writing_to
 from .layout import Layout
-from .store import Store
+from .store import HUGE, Store
 
 AT_ONCE: Final = 20_000
 """So many statements are handed to the engine at once."""
@@ -83,6 +83,8 @@ class _Renewing:
                 copy.take(some)
                 self._store.note(some)
                 removed += len(some)
+            if added > HUGE:
+                copy.optimize()
             copy.flush()
         finally:
             copy.close()

@@ -29,6 +29,8 @@ from .lock import ReaderLock, WriterLock
 
 LARGE: Final = 20_000
 """So many statements are changed in one transaction; more of them by files of their own, see `Store.apply`."""
+HUGE: Final = 500_000
+"""After so many statements came at once the files are compacted: as they were loaded they are read half as quickly, or less."""
 _AT_ONCE: Final = 10_000
 _REMEMBERED: Final = 50_000
 """Of a change of more statements than this it is not remembered which they were."""
@@ -353,9 +355,12 @@ class Store:
                     engine.remove_graph(name)
                 for quad in removed:
                     engine.remove(quad)
-                come = iter(added)
+                come, count = iter(added), 0
                 while some := list(islice(come, _AT_ONCE)):
                     engine.bulk_extend(some)
+                    count += len(some)
+                if count > HUGE:
+                    engine.optimize()
                 for name in created:
                     engine.add_graph(name)
                 engine.flush()
@@ -420,7 +425,7 @@ class Store:
             self._open.flush()
 
     def optimize(self) -> None:
-        """Compact the files; worth it after many small changes."""
+        """Compact the files; worth it after many small changes, or one that is huge."""
         self._open.optimize()
 
     def backup(self, target: Path) -> None:

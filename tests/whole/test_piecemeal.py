@@ -13,6 +13,7 @@ from enjoin.graph.effects.piecemeal import derived_by_pieces, is_large
 from enjoin.graph.iris import Iris
 from enjoin.graph.reasoning import near
 from enjoin.graph.reasoning.rules import Unbounded
+from enjoin.graph.storage import renewing
 from enjoin.graph.storage.keeper import derive
 from enjoin.graph.storage.layout import Layout
 from enjoin.graph.storage.renewing import renew
@@ -94,7 +95,9 @@ def test_a_large_graph_that_was_never_derived_is_derived_with_the_rest_untouched
     assert not list(Layout(copy.path or Path()).trial.glob("*"))
 
 
-def test_parts_of_any_size_are_written(copy: Store) -> None:
+@pytest.mark.parametrize("huge", [10, 1000], ids=["compacted", "as loaded"])
+def test_parts_of_any_size_are_written(copy: Store, monkeypatch: pytest.MonkeyPatch, huge: int) -> None:
+    monkeypatch.setattr(renewing, "HUGE", huge)
     wanted = [Triple(NamedNode(f"urn:{each % 5}"), ej("state"), Literal(each % 7)) for each in range(100)]
     before = held(copy)
     assert renew(copy, DERIVED, wanted, at_once=3) == Change(added=35, removed=len(before))

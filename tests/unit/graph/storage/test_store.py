@@ -141,6 +141,22 @@ def test_statements_come_and_go_together_graphs_too(
     again.close()
 
 
+def test_a_huge_change_is_compacted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came in parts lies in fewer files, each of which would have to be looked into for what is read."""
+    monkeypatch.setattr(store_module, "LARGE", 0)
+    monkeypatch.setattr(store_module, "_AT_ONCE", 5)
+    wanted = [Quad(S, P, Literal(f"{number:03}"), G) for number in range(30)]
+    files: dict[str, int] = {}
+    for name, huge in (("as loaded", 1000), ("compacted", 20)):
+        monkeypatch.setattr(store_module, "HUGE", huge)
+        store = Store.create(tmp_path / name)
+        store.apply(wanted)
+        assert set(store.quads()) == set(wanted)
+        store.close()
+        files[name] = len(list((tmp_path / name).rglob("*.sst")))
+    assert files["compacted"] < files["as loaded"]
+
+
 def test_a_large_change_that_fails_leaves_the_store_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
