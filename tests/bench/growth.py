@@ -21,7 +21,7 @@ _INHERENT: Final = {
     "four-hop": "what the engine takes for each joined row",
     "in-force": "the answer itself: each of its rows becomes a value of Python",
     "in-force-party": "the groups that name the party, each with its periods",
-    "pages": "lists and indices are read once after each publication, by the first who asks",
+    "pages": "what a page tells of a whole country or of an office held for decades: the groups that name it, its lawsuits, its days",
     "load": "the engine's bulk loader, which sorts each quad into six orders",
     "publish": "linking and syncing the engine's files",
     "reader": "what the engine keeps of its files in memory",

@@ -22,7 +22,7 @@ from servers import Server, enjoin
 from enjoin.graph import Graph
 
 EACH: Final = 8
-_PATIENCE_S: Final = 120.0
+_PATIENCE_S: Final = 900.0
 _LIMIT_S: Final = 30.0
 QUESTIONS: Final = (
     "who-is-protected",
