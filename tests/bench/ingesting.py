@@ -40,7 +40,7 @@ from enjoin.ontology.terms import ej, ejv
 BATCHES: Final = (1_000, 10_000)
 _FEW: Final = 12
 _MEMORY: Final = (10_000, 100_000, 300_000)
-_DOCUMENTS: Final = (100, 400, 1_600)
+_DOCUMENTS: Final = (100, 400)
 _PLACES: Final = 50
 """So many places each of many small documents tells of, in five statements each."""
 _ROOM: Final = 15_000
