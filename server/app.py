@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ..graph.errors import Nonconforming
 from .access import writable
 from .address import root
-from .answers import days
 from .apology import apology
 from .day import asked_day, link, safe_day
 from .desk import Desk, desk_of, set_up
@@ -20,11 +19,9 @@ from .errors import as_json, problem_of
 from .headers import greet, guard
 from .languages import LANGUAGES, NAMES, language
 from .lists.listing import LISTS
-from .maps import suits
 from .present import suggested
 from .protocol.negotiate import GRAPHS, HTML, PLAIN_JSON, choose
 from .publishing import citing, structured
-from .reports import counts, events, gaps
 from .search import indexing
 from .sockets.gate import take_turns
 from .sockets.hosts import Hosts
@@ -58,13 +55,7 @@ def build(graph: Graph, settings: Settings, today: Callable[[], date], log: Log 
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider of Flask has it
     set_up(app.extensions, Desk(graph, settings, today, log))
-    indexing.set_up(app.extensions)
     graph.likely = None if graph.bare else indexing.likely
-    days.set_up(app.extensions)
-    events.set_up(app.extensions)
-    suits.set_up(app.extensions)
-    counts.set_up(app.extensions)
-    gaps.set_up(app.extensions)
     app.wsgi_app = Hosts(Shortcut(app), desk_of(app))  # type: ignore[method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -186,12 +186,12 @@ def served(
         if not line.startswith("Enjoin serves "):
             process.kill()
             raise AssertionError(f"no server: {line!r}; {complaints.read_text()[-2000:]}")
-        yield Served(process, line.removeprefix("Enjoin serves ").strip(), token)
-        process.send_signal(signal.SIGTERM)
         try:
+            yield Served(process, line.removeprefix("Enjoin serves ").strip(), token)
+            process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        except BaseException:
+            process.kill()  # who leaves this block waits for the process
             raise
     said = complaints.read_text()
     assert process.returncode == 0, said[-2000:]

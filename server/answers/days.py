@@ -6,21 +6,16 @@ It is built beside the requests, as the index of names is. A day that was known 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
-
-from flask import current_app
+from typing import TYPE_CHECKING, Final
 
 from ...graph.answers.calendar import Calendar
 from ...graph.answers.standings import Standings
-from ..day import safe_day
-from ..desk import desk
-from ..search.indexing import Keeper
+from ..beside import Beside
 
 if TYPE_CHECKING:
-    from ...graph import Graph
-    from ...graph.backend import Backend
+    from datetime import date
 
-_KEY: Final = "enjoin.calendar"
+    from ...graph import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +27,6 @@ class Days:
     generation: int
 
 
-def set_up(extensions: dict[str, object]) -> None:
-    """Gives an application its keeper."""
-    extensions[_KEY] = Keeper(_days_of)
-
-
-def _days_of(graph: Graph) -> Days:
-    generation = graph.generation
-    return _days(graph.store(), generation)
-
-
-def _days(store: Backend, generation: int) -> Days:
-    calendar = Calendar(store)
-    return Days(calendar, Standings(calendar), generation)
-
-
 def calendar() -> Calendar:
     """The calendar of what is known now, or was on the day that the request names; `NotYet` while the first is built."""
     return days().calendar
@@ -54,20 +34,18 @@ def calendar() -> Calendar:
 
 def days() -> Days:
     """The same with how everything stands on its days."""
-    known = safe_day().known
-    if known is None:
-        return _keeper().index(desk().graph)
-    kept = desk().once("calendars", dict[object, Days])
-    if known not in kept:
-        kept.clear()
-        kept[known] = _days(desk().graph.store(known), desk().graph.generation)
-    return kept[known]
+    return _DAYS.asked()
 
 
 def warm() -> None:
     """Sees to it that the calendar is being built, for the page that may come next."""
-    _keeper().warm(desk().graph)
+    _DAYS.warm()
 
 
-def _keeper() -> Keeper[Days]:
-    return cast("Keeper[Days]", current_app.extensions[_KEY])
+def _days(graph: Graph, known: date | None) -> Days:
+    generation = graph.generation
+    calendar = Calendar(graph.store(known))
+    return Days(calendar, Standings(calendar), generation)
+
+
+_DAYS: Final = Beside("calendar", _days)

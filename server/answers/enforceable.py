@@ -13,13 +13,13 @@ from pyoxigraph import NamedNode
 
 from ...graph.errors import EntityNotFound
 from ...ontology.terms import EJV
+from ..beside import NotYet
 from ..day import address, asked_day, safe_day
 from ..desk import desk
 from ..errors import DoorError, problem_of
 from ..lists.listing import Download
 from ..present import names, thing
 from ..protocol.negotiate import CSV, HTML, PLAIN_JSON, pick
-from ..search.indexing import NotYet
 from ..written import as_day, written
 from . import overviews
 from .batch import Answered, answered, from_csv, from_json, to_csv, to_json

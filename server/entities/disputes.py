@@ -13,10 +13,10 @@ from flask import current_app
 from pyoxigraph import NamedNode
 
 from ...ontology.terms import ej
+from ..beside import Keeper, NotYet
 from ..day import asked_day
 from ..desk import desk
 from ..lookups import bound
-from ..search.indexing import Keeper, NotYet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

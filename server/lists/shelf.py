@@ -9,26 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TYPE_CHECKING, Final, cast
-
-from flask import current_app
+from typing import TYPE_CHECKING, Final
 
 from ...graph.answers.catalogue import Catalogue, Value, both
 from ...graph.answers.cataloguing import LABEL
 from ...graph.answers.cataloguing import Facet as Narrowing
 from ...graph.answers.standings import GRAVEST, PARTLY
 from ..answers.days import days
+from ..beside import Beside
 from ..day import asked_day, safe_day
 from ..desk import desk
 from ..lookups import text_of
-from ..search.indexing import Keeper
 from .columns import taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from ...graph import Graph
     from ...graph.answers.catalogue import Flags
     from ...graph.backend import Backend
     from ...graph.iris import Iris
@@ -40,7 +37,6 @@ _STATES: Final = ("", PARTLY, *GRAVEST)
 """The states of things by the byte that stands for each; 0 is none."""
 STATES_SAID: Final = frozenset(_STATES[1:])
 _BYTES: Final = {state: byte for byte, state in enumerate(_STATES)}
-_KEY: Final = "enjoin.lists"
 _DAYS_KEPT: Final = 16
 _KNOWN_KEPT: Final = 4
 
@@ -50,7 +46,6 @@ class Shelf:
     """The catalogue of one list in one generation, and its states on the days asked for last."""
 
     catalogue: Catalogue
-    generation: int
     states: dict[tuple[date, int], bytes] = field(default_factory=dict["tuple[date, int]", bytes])
 
     def states_on(self, on: date) -> bytes:
@@ -125,24 +120,22 @@ def shelf(listing: Listing) -> Shelf:
     """The catalogue of a list: of what is known now, or was on the day that the request names."""
     graph, known = desk().graph, safe_day().known
     if known is None:
-        return _keeper(listing).index(graph)
+        return _beside(listing).now()
     kept = desk().once("lists known", dict[object, Shelf])
     key = (listing.name, known)
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
+        found = Shelf(catalogue_of(listing, graph.store(known), graph.iris))
         while len(kept) >= _KNOWN_KEPT:
             kept.pop(next(iter(kept), key), None)
-        kept[key] = Shelf(catalogue_of(listing, graph.store(known), graph.iris), graph.generation)
-    return kept[key]
+        kept[key] = found
+    return found
 
 
-def _keeper(listing: Listing) -> Keeper[Shelf]:
-    keepers = cast("dict[str, Keeper[Shelf]]", current_app.extensions.setdefault(_KEY, {}))
-
-    def make(graph: Graph) -> Shelf:
-        generation = graph.generation
-        return Shelf(catalogue_of(listing, graph.store(), graph.iris), generation)
-
-    return keepers.setdefault(listing.name, Keeper(make))
+def _beside(listing: Listing) -> Beside[Shelf]:
+    return Beside(
+        f"list.{listing.name}", lambda graph, _: Shelf(catalogue_of(listing, graph.store(), graph.iris))
+    )
 
 
 def catalogue_of(listing: Listing, store: Backend, iris: Iris) -> Catalogue:

@@ -6,15 +6,14 @@ While a large graph is counted again after a change, the counts of the generatio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from flask import current_app
 from pyoxigraph import NamedNode
 
 from ...graph.provenance import Entries
 from ...ontology.terms import ej, term
+from ..beside import Beside
 from ..desk import desk
-from ..search.indexing import Keeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from ...graph import Graph
     from ...graph.provenance import Entry
     from ...graph.stats import Stats
-
-_KEY: Final = "enjoin.counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +30,21 @@ class Counts:
     stats: Stats
     documents: tuple[str, ...]
     graphs: tuple[tuple[str, int], ...]
-    generation: int
-
-
-def set_up(extensions: dict[str, object]) -> None:
-    """Gives an application its keeper."""
-    extensions[_KEY] = Keeper(_counts_of)
 
 
 def _counts_of(graph: Graph) -> Counts:
-    generation = graph.generation
     stats, iris = graph.stats(), graph.iris
     asked = f"SELECT ?document WHERE {{ GRAPH {iris.graph('provenance')} {{ ?document {term('rdf:type')} {ej('Document')} }} }}"
     found = (row.get("document") for row in graph.sparql(asked))
     documents = {iris.document(document) for document in found if isinstance(document, NamedNode)}
     named = ((iris.graph_name(iri), size) for iri, size in sorted(stats.graphs.items()))
     sizes = tuple((name, size) for name, size in named if name)
-    return Counts(stats, tuple(sorted(documents)), sizes, generation)
+    return Counts(stats, tuple(sorted(documents)), sizes)
 
 
 def counts() -> Counts:
     """The newest counts; `NotYet` where the very first take longer than one waits."""
-    return cast("Keeper[Counts]", current_app.extensions[_KEY]).index(desk().graph)
+    return _COUNTS.now()
 
 
 def entries(names: Iterable[str]) -> Iterator[Entry]:
@@ -62,3 +52,6 @@ def entries(names: Iterable[str]) -> Iterator[Entry]:
     graph = desk().graph
     known = Entries(graph.store(), graph.iris)
     return (entry for name in names if (entry := known.get(name)) is not None)
+
+
+_COUNTS: Final = Beside("counts", lambda graph, _: _counts_of(graph))

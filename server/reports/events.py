@@ -5,20 +5,17 @@ The chronicle is built beside the requests, as the calendar is. What was known o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from flask import current_app
 from pyoxigraph import NamedNode
 
 from ...graph.answers.chronicle import ALL, Chronicle
 from ..ask import literal, lookup
-from ..day import safe_day
-from ..desk import desk
+from ..beside import Beside
 from ..pictures.deeds import TOWARDS, Deed, chips
 from ..pictures.happenings import Happening, happenings
-from ..search.indexing import Keeper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from ...graph.answers.chronicle import Event
     from ..ask import Solution
 
-_KEY: Final = "enjoin.chronicle"
 _AT_ONCE: Final = 500
 KINDS: Final = ("blocks", "stays", "narrows", "ends", "orders", "nothing")
 _KIND_OF: Final[Mapping[str, str]] = {
@@ -36,39 +32,14 @@ _KIND_OF: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The chronicle of one generation."""
-
-    chronicle: Chronicle
-    generation: int
-
-
-def set_up(extensions: dict[str, object]) -> None:
-    """Gives an application its keeper."""
-    extensions[_KEY] = Keeper(_kept_of)
-
-
-def _kept_of(graph: Graph) -> Kept:
-    generation = graph.generation
-    return Kept(Chronicle(graph.store(), bits_of), generation)
-
-
 def chronicle() -> Chronicle:
     """The chronicle of what is known now, or was on the day that the request names; `NotYet` while the first is built."""
-    known = safe_day().known
-    if known is None:
-        return cast("Keeper[Kept]", current_app.extensions[_KEY]).index(desk().graph).chronicle
-    kept = desk().once("chronicles", dict[object, Chronicle])
-    if known not in kept:
-        kept.clear()
-        kept[known] = Chronicle(desk().graph.store(known), bits_of)
-    return kept[known]
+    return _CHRONICLE.asked()
 
 
 def warm() -> None:
     """Sees to it that the chronicle is being built, for the page that may come next."""
-    cast("Keeper[Kept]", current_app.extensions[_KEY]).warm(desk().graph)
+    _CHRONICLE.warm()
 
 
 def kinds_of(each: Happening) -> set[str]:
@@ -116,3 +87,10 @@ def _rows(events: Iterable[Event], year: int) -> list[Solution]:
 
 def _new_year(year: int) -> date:
     return date(year, 1, 1) if year <= date.max.year else date.max
+
+
+def _chronicle(graph: Graph, known: date | None) -> Chronicle:
+    return Chronicle(graph.store(known), bits_of)
+
+
+_CHRONICLE: Final = Beside("chronicle", _chronicle)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from flask import current_app
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ...graph.tables import Tables
 from ..ask import plain, text
-from ..day import safe_day
-from ..desk import desk
-from ..search.indexing import Keeper
+from ..beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from ...graph import Graph
     from ..ask import Solution
 
-_KEY: Final = "enjoin.gaps"
 _TABLES: Final = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
@@ -71,31 +67,13 @@ def _read(named: int, focus: str, said: str) -> Solution:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The gaps of one generation."""
-
-    gaps: Gaps
-    generation: int
-
-
-def set_up(extensions: dict[str, object]) -> None:
-    """Gives an application its keeper."""
-    extensions[_KEY] = Keeper(_kept_of)
-
-
-def _kept_of(graph: Graph) -> Kept:
-    generation = graph.generation
-    return Kept(Gaps(graph.query("gaps")), generation)
-
-
 def gaps() -> Gaps:
     """What is open now, or was by what was known on the day that the request names; `NotYet` while the first are found."""
-    known = safe_day().known
-    if known is None:
-        return cast("Keeper[Kept]", current_app.extensions[_KEY]).index(desk().graph).gaps
-    kept = desk().once("gaps", dict[object, Gaps])
-    if known not in kept:
-        kept.clear()
-        kept[known] = Gaps(desk().graph.query("gaps", known=known))
-    return kept[known]
+    return _GAPS.asked()
+
+
+def _gaps(graph: Graph, known: date | None) -> Gaps:
+    return Gaps(graph.query("gaps", known=known))
+
+
+_GAPS: Final = Beside("gaps", _gaps)

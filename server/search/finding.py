@@ -99,10 +99,9 @@ class Found:
 class Index(Tables):
     """All names of one generation of the graph."""
 
-    __slots__ = ("count", "generation")
+    __slots__ = ("count",)
 
-    def __init__(self, names: Iterable[Name], generation: int = 0) -> None:
-        self.generation = generation
+    def __init__(self, names: Iterable[Name]) -> None:
         super().__init__(_TABLES)
         self.count = self._fill(iter(names))
         self._filled(_AFTER)

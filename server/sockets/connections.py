@@ -71,11 +71,15 @@ class Refusal(ErrorTask):
         headers += [*SAFETY.items(), ("Content-Type", PROBLEM_TYPE), ("Cache-Control", "no-store")]
         headers.append((REQUEST_ID, request_id))
         self.set_close_on_finish()
-        self.channel.refused = True  # pyright: ignore[reportAttributeAccessIssue]  # it is a channel of ours
         self.content_length = len(body)
-        self.write(body)
-        server: Any = self.channel.server
-        server.note(self.channel, request_id, status, len(body))
+        channel: Any = self.channel
+        channel.refused = True
+        try:
+            # All at once: who reads the head and leaves would else be gone when the body is written.
+            channel.write_soon(self.build_response_header() + body)
+            self.wrote_header = True
+        finally:
+            channel.server.note(channel, request_id, status, len(body))
 
 
 class Task(WSGITask):

@@ -40,6 +40,8 @@ class Parser(HTTPRequestParser):
     first_line: Any
     command: Any
     connection_close: bool
+    path: str = ""
+    """Empty where no first line was read; waitress names it when the client of a refused request has left."""
     started: Started | None = None
     """What was begun of this request before it was left to a thread."""
 

@@ -51,7 +51,8 @@ def read(kind: type[HTTPRequestParser], raw: bytes) -> dict[str, Any]:
     """What a parser finds in a request, or what it says against it."""
     parser = kind(ADJUSTMENTS)
     consumed = parser.received(raw)
-    found = {name: getattr(parser, name, None) for name in SEEN}
+    # Where no first line was read waitress's parser has no path at all; ours has an empty one.
+    found = {name: getattr(parser, name, "" if name == "path" else None) for name in SEEN}
     error = None if parser.error is None else (parser.error.code, parser.error.body)
     body = None if parser.body_rcv is None else type(parser.body_rcv)
     parser.close()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask, Response, request
 from turned import Turned
+from waitress.channel import ClientDisconnected
 
 from enjoin.server.settings import Settings
 from enjoin.server.sockets import connections
@@ -109,6 +110,31 @@ def test_what_is_refused_before_it_is_read_is_told_like_every_error(running, raw
     assert b"X-Content-Type-Options: nosniff" in head
     assert b"waitress" not in found.lower()
     assert b"Server:" not in head
+
+
+def test_a_refusal_is_noted_whether_or_not_its_client_is_still_there(running) -> None:
+    """It is sent at once, and the parser of a request that has no first line is one that waitress can name."""
+    parser = connections.Parser(running.server.adj)
+    parser.received(b"GET / HTTP/1.1\r\nBad header\r\n\r\n")
+    noted, sent = [], []
+
+    class Gone(connections.Channel):
+        def __init__(self) -> None:
+            self.adj, self.server, self.requests = running.server.adj, running.server, [parser]
+
+        def write_soon(self, data: bytes) -> int:
+            sent.append(data)
+            raise ClientDisconnected
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running.server, "note", lambda *told: noted.append(told[2:]))
+        with pytest.raises(ClientDisconnected):
+            connections.Refusal(Gone(), parser).service()  # type: ignore[arg-type]  # as waitress calls it
+    assert len(sent) == 1
+    head, _, body = sent[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.0 400 Bad Request")
+    assert noted == [(400, len(body))]
+    assert f"{parser.path}" == ""
 
 
 def test_a_client_that_sends_all_of_a_refused_body_reads_why(running) -> None:

@@ -1,0 +1,191 @@
+"""What is worked out of the whole graph beside the requests: for each generation, and never twice at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as TookLonger
+from dataclasses import dataclass
+from threading import Lock, Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+
+from flask import current_app
+
+from ..graph.errors import EnjoinError
+from .day import safe_day
+from .desk import desk
+from .errors import RETRY_AFTER_S, DoorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ..graph import Graph
+
+PATIENCE_S: Final = 4.0
+"""How long a question waits for an index that is being built, where there is none at all."""
+_QUICK_S: Final = 1.0
+_REST: Final = 4
+"""A graph that changes all the time is not indexed all the time: this many times what it took is rested."""
+
+
+class Indexed(Protocol):
+    """An index of one generation of the graph."""
+
+    @property
+    def generation(self) -> int: ...
+
+
+T = TypeVar("T", bound=Indexed)
+
+
+class NotYet(DoorError):
+    """The first index of a large graph is still being built."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            503,
+            "not-ready",
+            "The index of this graph is being built; ask again in a few seconds.",
+            {"Retry-After": RETRY_AFTER_S},
+        )
+
+
+class Keeper(Generic[T]):
+    """Gives the index of the generation served; while a slow one is built, the one before it."""
+
+    __slots__ = ("_building", "_lock", "_make", "_ready", "_rests_until", "_took_s")
+
+    def __init__(self, make: Callable[[Graph], T]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._ready: T | None = None
+        self._building: Future[T] | None = None
+        self._took_s = self._rests_until = 0.0
+
+    def index(self, graph: Graph) -> T:
+        """An index to look things up in; `NotYet` where the very first takes longer than one waits."""
+        generation = graph.generation
+        with self._lock:
+            ready = self._ready
+            if ready is not None and (ready.generation == generation or monotonic() < self._rests_until):
+                return ready
+            building = self._building or self._begin(graph)
+        if ready is not None and self._took_s > _QUICK_S:
+            return ready
+        try:
+            found = building.result(PATIENCE_S)
+        except TookLonger:
+            if ready is None:
+                raise NotYet from None
+            return ready
+        # A generation may have passed since the building began; one more time is enough.
+        return found if found.generation == generation else self._again(graph, found)
+
+    @property
+    def ready(self) -> T | None:
+        """The newest index that is built."""
+        return self._ready
+
+    def warm(self, graph: Graph) -> None:
+        """Begins to build where nothing is built yet, and does not wait."""
+        with self._lock:
+            if self._ready is None and self._building is None:
+                self._begin(graph)
+
+    def _again(self, graph: Graph, found: T) -> T:
+        with self._lock:
+            building = self._building or self._begin(graph)
+        try:
+            return building.result(PATIENCE_S)
+        except TookLonger:
+            return found
+
+    def _begin(self, graph: Graph) -> Future[T]:
+        future: Future[T] = Future()
+        self._building = future
+        Thread(target=self._build, args=(graph, future), name="index", daemon=True).start()
+        return future
+
+    def _build(self, graph: Graph, future: Future[T]) -> None:
+        began = monotonic()
+        try:
+            index = self._make(graph)
+        except (EnjoinError, sqlite3.Error, OSError) as error:
+            self._fail(future, error)
+            return
+        except BaseException as error:  # a fault of the program: whoever waits is told, and it is noted
+            self._fail(future, error)
+            raise
+        with self._lock:
+            self._took_s = monotonic() - began
+            if self._took_s > _QUICK_S:
+                self._rests_until = monotonic() + _REST * self._took_s
+            self._ready, self._building = index, None
+        future.set_result(index)
+
+    def _fail(self, future: Future[T], error: BaseException) -> None:
+        """The next one who asks has it built again."""
+        with self._lock:
+            self._building = None
+        future.set_exception(error)
+
+
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made(Generic[M]):
+    """What was made of one generation."""
+
+    value: M
+    generation: int
+
+
+class Beside(Generic[M]):
+    """Something that each application keeps up with its graph under a name; `make` gets the day of knowledge, if one is asked for."""
+
+    __slots__ = ("_make", "_name")
+
+    def __init__(self, name: str, make: Callable[[Graph, date | None], M]) -> None:
+        self._name = f"enjoin.{name}"
+        self._make = make
+
+    def now(self) -> M:
+        """What there is of the generation served, or of the one before; `NotYet` while the first is made."""
+        return self._keeper().index(desk().graph).value
+
+    def asked(self) -> M:
+        """The same, or what there was by what was known on the day that the request names: that is made within it."""
+        known = safe_day().known
+        if known is None:
+            return self.now()
+        kept = desk().once(f"{self._name} known", dict[object, M])
+        found = kept.get(known)
+        if found is None:
+            found = self._make(desk().graph, known)
+            kept.clear()
+            kept[known] = found
+        return found
+
+    def ready(self) -> M | None:
+        """What there is already; waits for nothing, and has nothing made."""
+        keeper = cast("Keeper[_Made[M]] | None", current_app.extensions.get(self._name))
+        ready = keeper.ready if keeper is not None else None
+        return ready.value if ready is not None else None
+
+    def warm(self) -> None:
+        """Sees to it that the first is being made, for the request that may come next."""
+        self._keeper().warm(desk().graph)
+
+    def _keeper(self) -> Keeper[_Made[M]]:
+        extensions = current_app.extensions
+        return cast(
+            "Keeper[_Made[M]]",
+            extensions.get(self._name) or extensions.setdefault(self._name, Keeper(self._of)),
+        )
+
+    def _of(self, graph: Graph) -> _Made[M]:
+        generation = graph.generation
+        return _Made(self._make(graph, None), generation)
