@@ -1,4 +1,4 @@
-"""A link checker for a folder of files, as a plain web server shows it: loaded by path, since test folders are no packages.
+"""A link checker for a folder of files, as a plain web server shows it.
 
 python tests/linked.py FOLDER
 """

@@ -1,7 +1,4 @@
-"""A server as people start it: a process of its own on a free port of this machine, and plain requests to it.
-
-Loaded by path from the folders that need it, since test folders are no packages.
-"""
+"""A server as people start it: a process of its own on a free port of this machine, and plain requests to it."""
 
 import contextlib
 import http.client

@@ -11,10 +11,10 @@ import signal
 import subprocess
 import sys
 import time
-from importlib import util
 from pathlib import Path
 
 import pytest
+from bench import gazette
 
 import enjoin.graph as eg
 from enjoin.graph.iris import Iris
@@ -39,12 +39,6 @@ print("done", flush=True)
 
 def exports(place: Path) -> list[Path]:
     """Two revisions of one export: the second has more orders, and other days."""
-    bench = Path(__file__).parents[1] / "bench" / "gazette.py"
-    spec = util.spec_from_file_location("gazette", bench)
-    assert spec is not None
-    assert spec.loader is not None
-    gazette = util.module_from_spec(spec)
-    spec.loader.exec_module(gazette)
     found: list[Path] = []
     for number, orders in enumerate((ORDERS, ORDERS + 20)):
         folder = place / str(number)

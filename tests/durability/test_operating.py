@@ -5,7 +5,6 @@ Real servers, started as people start them. Nothing here depends on how fast the
 
 import contextlib
 import http.client
-import importlib.util
 import json
 import os
 import shutil
@@ -16,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -25,26 +23,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from pyoxigraph import Literal, NamedNode
 
 import enjoin.graph as eg
+from served import served
 
 PATIENCE_S = 60.0
 JSON = {"Accept": "application/sparql-results+json"}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . ?g ?s ?h . ?i ?t ?j . ?k ?u ?l }"
 ROWS = "\n".join(f'<a:s{i}> <a:p> "{i}{"x" * 400}" .' for i in range(20_000))
-
-
-def _served() -> ModuleType:
-    if "operating_served" not in sys.modules:
-        path = Path(__file__).parents[1] / "served.py"
-        spec = importlib.util.spec_from_file_location("operating_served", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["operating_served"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["operating_served"]
-
-
-served = _served()
 
 
 def until(found: Callable[[], Any], what: str) -> Any:
@@ -74,7 +58,7 @@ def ask(server: Any, query: str, **headers: str) -> http.client.HTTPResponse:
 
 def test_the_log_has_a_line_for_every_request_by_every_way(tmp_path: Path) -> None:
     store = tmp_path / "store"
-    with served.served(store, "--bare", "--log-format", "json", "--slow-query", "0.000001") as server:
+    with served(store, "--bare", "--log-format", "json", "--slow-query", "0.000001") as server:
         server.put(None, "<a:s> <a:p> 1, 2, 3 .")
         asked = [
             ask(server, "SELECT * { ?s ?p ?o }", **{"X-Request-Id": f"mine-{number}"}) for number in range(3)
@@ -111,7 +95,7 @@ def test_the_log_has_a_line_for_every_request_by_every_way(tmp_path: Path) -> No
 
 
 def test_the_numbers_are_in_the_format_of_prometheus(tmp_path: Path) -> None:
-    with served.served(tmp_path / "store", "--bare", "--max-requests", "3") as server:
+    with served(tmp_path / "store", "--bare", "--max-requests", "3") as server:
         server.request('G"E\\T', "/healthz")
         for _ in range(5):
             ask(server, "ASK {}")
@@ -149,7 +133,7 @@ def test_the_numbers_are_in_the_format_of_prometheus(tmp_path: Path) -> None:
 
 
 def test_answers_under_way_are_finished_and_nothing_new_is_begun(tmp_path: Path) -> None:
-    with served.served(tmp_path / "store", "--bare", "--timeout", "3", "--stop-timeout", "60") as server:
+    with served(tmp_path / "store", "--bare", "--timeout", "3", "--stop-timeout", "60") as server:
         server.put(None, ROWS)
         idle, reading, late = (
             server.connect(PATIENCE_S),
@@ -191,7 +175,7 @@ def test_answers_under_way_are_finished_and_nothing_new_is_begun(tmp_path: Path)
 @pytest.mark.parametrize("signals", [1, 2])
 def test_whoever_takes_no_answer_does_not_keep_it_from_ending(tmp_path: Path, signals: int) -> None:
     limit = "0.5" if signals == 1 else "600"
-    with served.served(tmp_path / "store", "--bare", "--stop-timeout", limit) as server:
+    with served(tmp_path / "store", "--bare", "--stop-timeout", limit) as server:
         server.put(None, ROWS)
         with server.connect() as stuck:
             request = (
@@ -225,7 +209,7 @@ def numbers(graph: eg.Graph, name: str = "") -> set[int]:
 def test_a_write_under_way_is_acknowledged_or_was_never_done(tmp_path: Path) -> None:
     store = tmp_path / "store"
     acknowledged: list[int] = []
-    with served.served(store, "--bare", "--stop-timeout", "60") as server:
+    with served(store, "--bare", "--stop-timeout", "60") as server:
 
         def write() -> None:
             for number in range(10_000):
@@ -256,7 +240,7 @@ def test_a_token_is_changed_without_stopping(tmp_path: Path) -> None:
     def told(what: str) -> Callable[[], bool]:
         return lambda: any(what in str(line.get("message")) for line in lines(store))
 
-    with served.served(store, "--bare", environment=environment) as server:
+    with served(store, "--bare", environment=environment) as server:
 
         def writes(token: str) -> int:
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/sparql-update"}
@@ -310,7 +294,7 @@ def test_a_backup_under_writes_is_one_state_and_restores_to_the_same(
         shutil.copytree(empty_store, store)
     acknowledged: list[int] = []
     stop = threading.Event()
-    with served.served(store, *kind) as server:
+    with served(store, *kind) as server:
 
         def write() -> None:
             number = 0
@@ -360,6 +344,6 @@ def test_a_former_store_is_served_only_when_it_is_to_be_migrated(tmp_path: Path)
     refused = enjoin(store, "serve", "--port", "0", "--bare")
     assert refused.returncode == 3
     assert "migrate" in refused.stderr
-    with served.served(store, "--bare", environment={"ENJOIN_MIGRATE": "1"}) as server:
+    with served(store, "--bare", environment={"ENJOIN_MIGRATE": "1"}) as server:
         assert server.get("/readyz").status == 200
     assert (store / "before" / "1" / "store.json").exists()

@@ -1,7 +1,4 @@
-"""Two engines that are not ours, as servers on free ports of this machine, each in a directory of its own.
-
-Loaded by path, since test folders are no packages.
-"""
+"""Two engines that are not ours, as servers on free ports of this machine, each in a directory of its own."""
 
 import shutil
 import subprocess

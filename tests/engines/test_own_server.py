@@ -5,24 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ILLINOIS, NATION, PREFIXES
 
 import enjoin.graph as eg
 from enjoin.server.cli import run
 from served import Served, served
-
-PREFIXES = """\
-@prefix ej: <https://w3id.org/enjoin/ns#> .
-@prefix ejv: <https://w3id.org/enjoin/vocab/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix jurisdiction: <https://w3id.org/enjoin/id/jurisdiction/> .
-"""
-NATION = """
-jurisdiction:us a ej:Jurisdiction ; rdfs:label "United States"@en ; ej:jurisdictionKind ejv:nation .
-"""
-ILLINOIS = """
-jurisdiction:us-il a ej:Jurisdiction ; rdfs:label "Illinois"@en ; ej:jurisdictionKind ejv:state ;
-    ej:within jurisdiction:us .
-"""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +44,7 @@ def test_documents_go_to_a_server_with_what_is_known_of_them(
     illinois.write_text(PREFIXES + ILLINOIS)
     assert enjoin("ingest", str(illinois), str(nation), "--source-date", "2026-01-05") == (
         0,
-        "illinois: added (4 added, 0 removed, 0 unchanged)\nnation: added (3 added, 0 removed, 0 unchanged)\n",
+        "illinois: added (6 added, 0 removed, 0 unchanged)\nnation: added (3 added, 0 removed, 0 unchanged)\n",
     )
     with eg.open(f"{server.address}/sparql") as graph:
         [first, second] = graph.documents()

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from places import ILLINOIS, NATION, PREFIXES, turtle
 
 import enjoin.graph as eg
 from enjoin.graph.errors import QueryTimeout, ServiceError
-from enjoin.graph.ingestion import documents
-from enjoin.graph.ingestion.documents import Document
 from enjoin.graph.iris import Iris
 from enjoin.graph.remote.service import Remote
 from enjoin.server.cli import run
@@ -19,29 +18,10 @@ from enjoin.server.cli import run
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 IRIS = Iris()
-PREFIXES = """\
-@prefix ej: <https://w3id.org/enjoin/ns#> .
-@prefix ejv: <https://w3id.org/enjoin/vocab/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix jurisdiction: <https://w3id.org/enjoin/id/jurisdiction/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-"""
-NATION = """
-jurisdiction:us a ej:Jurisdiction ; rdfs:label "United States"@en ; ej:jurisdictionKind ejv:nation .
-"""
-ILLINOIS = """
-jurisdiction:us-il a ej:Jurisdiction ; rdfs:label "Illinois"@en ; ej:jurisdictionKind ejv:state ;
-    ej:within jurisdiction:us ; ej:fips "17" ; ej:postalCode "IL" .
-"""
 # Two blank nodes that refer to each other, and signs that have to be written with care.
 NAMELESS = """
 jurisdiction:us rdfs:seeAlso [ rdfs:label "a \\"quoted\\" \\\\ line\\nand é 統"@en ; rdfs:seeAlso [ rdfs:label "inner" ] ] .
 """
-
-
-def turtle(text: str, name: str) -> Document:
-    return documents.from_bytes((PREFIXES + text).encode(), f"{name}.ttl")
 
 
 def many(count: int) -> str:

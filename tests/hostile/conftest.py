@@ -5,41 +5,23 @@ no more memory than they may, all their processes together.
 """
 
 import contextlib
-import importlib.util
 import os
 import shutil
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Self
 
 import pytest
+
+from served import served
 
 HERE = Path(__file__).parent
 MOST_MEMORY = 1_500_000_000
 SIMPLE = "SELECT * { ?s a ?type } LIMIT 1"
 TTL = "\n".join(f'<a:s{i}> <a:p> <a:s{(i * 7) % 3000}> ; <a:label> "label {i}" .' for i in range(3000))
-
-
-def load(path: Path) -> ModuleType:
-    """A module that several test files share, by its path: test folders are no packages."""
-    name = f"hostile_{path.stem}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-texts = load(HERE / "texts.py")
-served = load(HERE.parent / "served.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -73,7 +55,7 @@ class Watch:
 
 @contextlib.contextmanager
 def watched(store: Path, *arguments: str) -> Generator[Any]:
-    with served.served(store, *arguments) as server:
+    with served(store, *arguments) as server:
         watch = Watch(server)
         WATCHES.append(watch)
         yield server

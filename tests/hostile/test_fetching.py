@@ -1,17 +1,15 @@
 """The service makes no connection and opens no file for anybody, however it is asked to."""
 
-import sys
-
 import pytest
+from hostile import texts
 
-TEXTS = sys.modules["hostile_texts"]  # loaded by conftest.py
 PORT = 54321  # stands for the listener's
-NAMES = [name for name, _ in TEXTS.fetching(PORT)]
+NAMES = [name for name, _ in texts.fetching(PORT)]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_service_is_refused_in_every_spelling(server, listener, name) -> None:
-    text = dict(TEXTS.fetching(listener.port))[name]
+    text = dict(texts.fetching(listener.port))[name]
     reply = server.query(text)
     assert reply.status == 400, f"{text}: {reply.status}"
     assert "SERVICE" in reply.json()["detail"]
@@ -77,7 +75,7 @@ def test_from_is_only_what_the_store_has(server, listener, name) -> None:
             assert reply.rows() == []
 
 
-@pytest.mark.parametrize("text", TEXTS.INNOCENT)
+@pytest.mark.parametrize("text", texts.INNOCENT)
 def test_words_that_only_look_like_keywords_stay_legal(server, text) -> None:
     reply = server.query(text)
     assert reply.status == 200, reply.text

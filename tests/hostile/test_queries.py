@@ -1,11 +1,9 @@
 """Queries that are too deep, too wide or too costly end cleanly, in time, and harm nobody else."""
 
-import sys
 from urllib.parse import quote
 
 import pytest
-
-TEXTS = sys.modules["hostile_texts"]  # loaded by conftest.py
+from hostile import texts
 
 CLEAN = {200, 400, 413, 429, 503}
 LIMIT_S = 1.0
@@ -29,7 +27,7 @@ def is_clean(reply) -> None:
         assert int(reply.headers["retry-after"]) >= 1
 
 
-@pytest.mark.parametrize("text", named(TEXTS.deep()))
+@pytest.mark.parametrize("text", named(texts.deep()))
 def test_a_text_that_is_too_deep_is_refused_at_once(site, text) -> None:
     reply = site.query(text)
     is_clean(reply)
@@ -37,14 +35,14 @@ def test_a_text_that_is_too_deep_is_refused_at_once(site, text) -> None:
     assert reply.seconds < 2
 
 
-@pytest.mark.parametrize("text", named(TEXTS.wide()))
+@pytest.mark.parametrize("text", named(texts.wide()))
 def test_a_text_that_is_very_wide_is_answered_or_refused(site, text) -> None:
     reply = site.query(text)
     is_clean(reply)
     assert reply.seconds < LIMIT_S + 1.5
 
 
-@pytest.mark.parametrize("text", named(TEXTS.costly()))
+@pytest.mark.parametrize("text", named(texts.costly()))
 def test_a_query_that_takes_for_ever_is_stopped_and_nobody_waits_for_it(site, bystander, text) -> None:
     with bystander(site) as other:
         reply = site.query(text, accept="*/*")
@@ -57,15 +55,15 @@ def test_a_query_that_takes_for_ever_is_stopped_and_nobody_waits_for_it(site, by
 @pytest.mark.parametrize("depth", [50, 90])
 def test_depth_that_people_may_need_is_answered(site, depth) -> None:
     for text in (
-        TEXTS.nested("(", "1", ")", TEXTS.FILTERED, depth) + " LIMIT 1",
-        TEXTS.nested("{", "?s ?p ?o", "}", TEXTS.SELECT, depth) + " LIMIT 1",
-        TEXTS.nested("OPTIONAL{", "<a:s> ?p ?o", "}", TEXTS.SELECT, depth) + " LIMIT 1",
+        texts.nested("(", "1", ")", texts.FILTERED, depth) + " LIMIT 1",
+        texts.nested("{", "?s ?p ?o", "}", texts.SELECT, depth) + " LIMIT 1",
+        texts.nested("OPTIONAL{", "<a:s> ?p ?o", "}", texts.SELECT, depth) + " LIMIT 1",
     ):
         assert site.query(text).status == 200
 
 
 def test_a_text_over_the_limit_is_413_by_every_way(server) -> None:
-    text = "SELECT * {} #" + "x" * TEXTS.MOST
+    text = "SELECT * {} #" + "x" * texts.MOST
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert server.query(text).status == 413
     assert server.request("POST", "/sparql", "query=" + quote(text), form).status == 413

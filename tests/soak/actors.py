@@ -1,7 +1,7 @@
 """Who uses a server all day: readers of every kind, people who mean no good, and one who writes.
 
 Each does one thing after another until it is told to stop, chosen by chance from a seed. What a server may answer is
-written beside each thing; anything else is a fault. Loaded by path, as test folders are no packages.
+written beside each thing; anything else is a fault.
 """
 
 import http.client

@@ -7,7 +7,6 @@ answer but the expected ones, no growth in the second half, no file too many, an
 """
 
 import argparse
-import importlib.util
 import json
 import shutil
 import statistics
@@ -18,31 +17,19 @@ import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 HERE = Path(__file__).parent
+sys.path += [str(HERE), str(HERE.parent)]  # as a script it has but the one, in a test the other
+
+import actors  # noqa: E402
+
+from served import served  # noqa: E402
+
 LIMIT_S = 2.0
 READERS = 3
 MOST_MEMORY = 1_500_000_000
 MIB = 1 << 20
-
-
-def load(path: Path) -> ModuleType:
-    """A module beside this one, by its path."""
-    name = f"soak_{path.stem}"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-actors = load(HERE / "actors.py")
-served = load(HERE.parent / "served.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +164,7 @@ def run(
 def _serve(store: Path, report: Report, tally: Any, seed: int, pause_s: float) -> None:
     """The day itself."""
     stop, seconds = threading.Event(), report.seconds
-    with served.served(store, "--timeout", str(LIMIT_S), "--log-format", "json") as server:
+    with served(store, "--timeout", str(LIMIT_S), "--log-format", "json") as server:
         everybody = [
             actors.Reader(f"reader {number}", server, tally, stop, seed + number) for number in range(READERS)
         ]

@@ -3,33 +3,17 @@
 Whether memory and files stay flat shows only after minutes: `make soak`.
 """
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from soak import soak
 
 SECONDS = 20.0
 
 
-@pytest.fixture(scope="module")
-def soak() -> ModuleType:
-    path = Path(__file__).with_name("soak.py")
-    spec = importlib.util.spec_from_file_location("soak_program", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["soak_program"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.slow
-def test_readers_strangers_and_a_writer_get_along(
-    soak: ModuleType, starter_store: Path, tmp_path: Path
-) -> None:
+def test_readers_strangers_and_a_writer_get_along(starter_store: Path, tmp_path: Path) -> None:
     shutil.copytree(starter_store, tmp_path / "store")
     report = soak.run(tmp_path / "store", SECONDS, flat=False)
     assert report.faults == [], report.told()
@@ -37,7 +21,7 @@ def test_readers_strangers_and_a_writer_get_along(
     assert len(report.samples) > 3
 
 
-def sample(soak: ModuleType, at: float, **held: int):
+def sample(at: float, **held: int):
     usual = {
         "memory": 300 << 20,
         "processes": 9,
@@ -60,11 +44,11 @@ def sample(soak: ModuleType, at: float, **held: int):
         ({"generations": 1}, ["generations that nobody reads are not deleted"]),
     ],
 )
-def test_what_grows_is_found(soak: ModuleType, grown: dict[str, int], says: list[str]) -> None:
+def test_what_grows_is_found(grown: dict[str, int], says: list[str]) -> None:
     report = soak.Report(600.0)
     usual = {"memory": 300 << 20, "descriptors": 60, "files": 90, "generations": 2}
     report.samples = [
-        sample(soak, float(at), **{name: usual[name] + each * at for name, each in grown.items()})
+        sample(float(at), **{name: usual[name] + each * at for name, each in grown.items()})
         for at in range(600)
     ]
     soak.judge(report, flat=True)

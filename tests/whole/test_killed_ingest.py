@@ -9,23 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from places import NATION, PREFIXES
 
 import enjoin.graph as eg
 from enjoin.graph.iris import Iris
 
 IRIS = Iris()
-PREFIXES = """\
-@prefix ej: <https://w3id.org/enjoin/ns#> .
-@prefix ejv: <https://w3id.org/enjoin/vocab/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix court: <https://w3id.org/enjoin/id/court/> .
-@prefix organization: <https://w3id.org/enjoin/id/organization/> .
-@prefix jurisdiction: <https://w3id.org/enjoin/id/jurisdiction/> .
-"""
-NATION = """
-jurisdiction:us a ej:Jurisdiction ; rdfs:label "United States"@en ; ej:jurisdictionKind ejv:nation .
-"""
 
 
 def graphs(graph: eg.Graph) -> set[str]:

@@ -1,16 +1,15 @@
 """The site as files: every link of every page leads to a file that is there, and nothing leaves the folder."""
 
-import importlib.util
 import threading
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import urljoin
 from urllib.request import urlopen
 
+import linked
 import pytest
 from flask import Flask, Response
 
@@ -133,20 +132,6 @@ def test_nothing_is_left_of_a_site_that_failed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def checker() -> Any:
-    """The link checker, which lies beside the folders of tests."""
-    path = Path(__file__).resolve().parents[2] / "linked.py"
-    spec = importlib.util.spec_from_file_location("linked", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-LINKED = checker()
-
-
 def test_a_wrong_link_would_be_seen(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         '<p id="a"></p><p id="a"></p><a href="gone.html">x</a><a href="index.html#a">y</a><a href="#b">z</a>'
@@ -154,7 +139,7 @@ def test_a_wrong_link_would_be_seen(tmp_path: Path) -> None:
         '<a href="https://example.org/">x</a><meta http-equiv="refresh" content="0; url=no.html"><a href="javascript:0">x</a>'
     )
     (tmp_path / "a.css").write_text("p { background: url('none.svg') }")
-    assert [fault.partition(": ")[2] for fault in LINKED.faults(tmp_path)] == [
+    assert [fault.partition(": ")[2] for fault in linked.faults(tmp_path)] == [
         "the id 'a' is there twice",
         "'gone.html' leads to no file",
         "'#b' leads to no place on that page",
@@ -166,9 +151,9 @@ def test_a_wrong_link_would_be_seen(tmp_path: Path) -> None:
         "'javascript:0' is no address of the web",
         "'none.svg' leads to no file",
     ]
-    assert LINKED.hosts(tmp_path) == ["index.html"]
-    assert LINKED.invalid("<!doctype html><title>x</title><p><div></p>")
-    assert not LINKED.invalid("<!doctype html><title>x</title><p>x</p>")
+    assert linked.hosts(tmp_path) == ["index.html"]
+    assert linked.invalid("<!doctype html><title>x</title><p><div></p>")
+    assert not linked.invalid("<!doctype html><title>x</title><p>x</p>")
 
 
 @pytest.fixture(scope="module")
@@ -182,11 +167,11 @@ def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_link_leads_to_a_file_and_a_place_on_it(site: Path) -> None:
-    assert LINKED.faults(site) == []
+    assert linked.faults(site) == []
 
 
 def test_no_file_names_the_machine_that_it_was_made_on(site: Path) -> None:
-    assert LINKED.hosts(site) == []
+    assert linked.hosts(site) == []
 
 
 def test_pages_are_valid_html(site: Path) -> None:
@@ -194,7 +179,7 @@ def test_pages_are_valid_html(site: Path) -> None:
     pages = {page.parent: page for page in sorted(site.rglob("*.html"), reverse=True)}
     pages |= {page: page for page in site.glob("*.html")}
     for page in pages.values():
-        assert LINKED.invalid(page.read_text(encoding="utf-8")) == [], page
+        assert linked.invalid(page.read_text(encoding="utf-8")) == [], page
 
 
 def test_the_site_works_below_any_path_of_a_plain_server(site: Path) -> None:
@@ -204,7 +189,7 @@ def test_the_site_works_below_any_path_of_a_plain_server(site: Path) -> None:
         try:
             home = f"http://127.0.0.1:{server.server_port}/deep/site/"
             with urlopen(home) as answer:
-                links = LINKED.Page(answer.read().decode()).links
+                links = linked.Page(answer.read().decode()).links
             inside = [link.partition("#")[0] for link in links if "://" not in link]
             assert len(inside) > 20
             for link in dict.fromkeys(filter(None, inside)):
