@@ -52,6 +52,39 @@ class NotYet(DoorError):
         )
 
 
+class _Line:
+    """One index is built at a time: several would all be late, and leave the requests less of the interpreter."""
+
+    def __init__(self) -> None:
+        self.turn = Lock()
+        self.length = 0
+        """How many are being built or wait for it."""
+        self.ahead_s = 0.0
+        """How long these take, by how long each took last."""
+        self._lock = Lock()
+
+    def join(self, takes_s: float) -> None:
+        """One comes that takes so long."""
+        self._grow(1, takes_s)
+
+    def leave(self, takes_s: float) -> None:
+        """It goes."""
+        self._grow(-1, -takes_s)
+
+    def _grow(self, count: int, seconds: float) -> None:
+        with self._lock:
+            self.length += count
+            self.ahead_s += seconds
+
+
+_LINE: Final = _Line()
+
+
+def being_built() -> int:
+    """How many indices are being built, or wait for it."""
+    return _LINE.length
+
+
 class Keeper(Generic[T]):
     """Gives the index of the generation served; while a slow one is built, the one before it."""
 
@@ -72,7 +105,7 @@ class Keeper(Generic[T]):
             if ready is not None and (ready.generation == generation or monotonic() < self._rests_until):
                 return ready
             building = self._building or self._begin(graph)
-        if ready is not None and self._took_s > _QUICK_S:
+        if ready is not None and _LINE.ahead_s > _QUICK_S:
             return ready
         try:
             found = building.result(PATIENCE_S)
@@ -98,20 +131,30 @@ class Keeper(Generic[T]):
         with self._lock:
             building = self._building or self._begin(graph)
         try:
-            return building.result(PATIENCE_S)
+            return found if _LINE.ahead_s > _QUICK_S else building.result(PATIENCE_S)
         except TookLonger:
             return found
 
     def _begin(self, graph: Graph) -> Future[T]:
         future: Future[T] = Future()
         self._building = future
-        Thread(target=self._build, args=(graph, future), name="index", daemon=True).start()
+        _LINE.join(self._took_s)
+        Thread(target=self._stand, args=(graph, future, self._took_s), name="index", daemon=True).start()
         return future
 
-    def _build(self, graph: Graph, future: Future[T]) -> None:
-        began = monotonic()
+    def _stand(self, graph: Graph, future: Future[T], expected_s: float) -> None:
+        """In the line from the beginning until there is an index, or none."""
         try:
-            index = self._make(graph)
+            self._build(graph, future)
+        finally:
+            _LINE.leave(expected_s)
+
+    def _build(self, graph: Graph, future: Future[T]) -> None:
+        try:
+            with _LINE.turn:
+                began = monotonic()
+                index = self._make(graph)
+                took_s = monotonic() - began
         except (EnjoinError, sqlite3.Error, OSError) as error:
             self._fail(future, error)
             return
@@ -119,7 +162,7 @@ class Keeper(Generic[T]):
             self._fail(future, error)
             raise
         with self._lock:
-            self._took_s = monotonic() - began
+            self._took_s = took_s
             if self._took_s > _QUICK_S:
                 self._rests_until = monotonic() + _REST * self._took_s
             self._ready, self._building = index, None

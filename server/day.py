@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote, urlencode
 
@@ -103,8 +104,17 @@ def asked_day() -> Day:
 
 def link(path: str, /, **arguments: object) -> str:
     """`path` with the page's days and these arguments; `None` leaves one out."""
-    carried: dict[str, object] = dict(safe_day().carried)
-    return address(path, carried | arguments)
+    carried = safe_day().carried
+    if arguments:
+        return address(path, {**carried, **arguments})
+    # Most links of a page are of this kind, and there are thousands.
+    path, hash_, fragment = path.partition("#")
+    return f"{quote(path, safe=SAFE)}{_query(tuple(carried.items()))}{hash_}{fragment}"
+
+
+@lru_cache(256)
+def _query(carried: tuple[tuple[str, str], ...]) -> str:
+    return address("", dict(carried))
 
 
 def address(path: str, arguments: Mapping[str, object]) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, render_template
 from pyoxigraph import NamedNode
 
-from ..graph.answers.standings import PARTLY
 from .answers.days import calendar
 from .answers.glance import glances, kept_with_calendar, spans
-from .answers.standing import SEVEN, concept, counts_said, deciders, kept_by_day, of_an_order, stands_of
+from .answers.standing import SEVEN, concept, counted, deciders, kept_by_day, of_an_order, stands_of
 from .answers.turns import turns_around
 from .ask import lookup, text
 from .day import asked_day, link
@@ -93,7 +91,7 @@ def home() -> ResponseReturnValue:
     asked = {"on": on.isoformat()}
     return render_template(
         "home.html",
-        sentence=counts_said(_tally((*loud, *quiet))),
+        sentence=counted(each.state for each in (*loud, *quiet)),
         tables=[
             ("live", live.rows[:MOST], live.count),
             ("gone", gone.rows[:MOST], gone.count),
@@ -116,11 +114,6 @@ def home() -> ResponseReturnValue:
         query=link("/queries/orders-blocked-on", **asked),
         tries=[(said, link("/search", q=said)) for said in TRIES],
     )
-
-
-def _tally(standing: Iterable[Glance]) -> Counter[str]:
-    """How many are in each state; what is partly blocked is blocked."""
-    return Counter("blocked" if each.state == PARTLY else each.state for each in standing)
 
 
 def _told(change: Change | None) -> Change | None:

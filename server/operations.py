@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request
 
 from ..graph.errors import ServiceError, StoreError
+from .beside import being_built
 from .desk import desk
 from .metrics import Measure, counter, gauge
 
@@ -63,6 +64,9 @@ def _measured(at: Desk) -> Iterator[Measure]:
     """What holds now, and what is counted elsewhere."""
     load, quotas = at.graph.load(), at.quotas
     yield gauge("generation", "The generation that is read.", at.graph.generation)
+    yield gauge(
+        "indices_being_built", "Indices of the pages that are built beside the requests.", being_built()
+    )
     yield gauge("queries_running", "Queries that run now.", load.running)
     yield gauge("queries_waiting", "Queries that wait for a reader now.", load.waiting)
     yield gauge("queries_most", "Queries that may run at once.", at.settings.readers)

@@ -10,10 +10,11 @@ from urllib.parse import quote, urlsplit
 from flask import g
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ..graph.answers.standings import GRAVEST
 from ..graph.iris import KINDS
 from ..ontology.terms import EJ, EJV, ONTOLOGY, PREFIXES
 from .ask import Solution, Term, lookup
-from .day import link
+from .day import link, safe_day
 from .desk import desk
 from .languages import language
 from .words import t
@@ -35,6 +36,7 @@ _ANSWERS: Final = {
 }
 """What a named query answers where it asks whether something can be enforced."""
 _RANK: Final = itemgetter(0, 1)
+_SHARED: Final = 20_000  # names, of some 300 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ class Names:
     def learn(self, terms: Iterable[object]) -> None:
         """Looks up the names of all IRIs among `terms` that are not known yet."""
         fresh = sorted({term.value for term in terms if isinstance(term, NamedNode)} - self._known.keys())
+        if (shared := _shared()) is not None:
+            self._known.update((iri, name) for iri in fresh if (name := shared.get(iri)) is not None)
+            fresh = [iri for iri in fresh if iri not in self._known]
         if not fresh:
             return
         best: dict[str, tuple[int, str, str | None]] = {}
@@ -82,6 +87,10 @@ class Names:
             said = term_said(iri) if language() != "en" else None
             own = (said, language()) if said is not None else (fallback(iri), None)
             self._known[iri] = best[iri][1:] if iri in best and (said is None or not best[iri][0]) else own
+        if shared is not None:
+            if len(shared) > _SHARED:
+                shared.clear()
+            shared.update((iri, self._known[iri]) for iri in fresh)
 
     def of(self, iri: str) -> str:
         """The name of one IRI; the end of the IRI where nothing names it."""
@@ -94,12 +103,24 @@ class Names:
         return self._known[iri]
 
 
+def _shared() -> dict[str, tuple[str, str | None]] | None:
+    """The names that were looked up last in the language of the request, until the graph changes."""
+    if safe_day().known is not None:
+        return None
+    return desk().once(f"names in {language()}", dict[str, tuple[str, str | None]])
+
+
 def names() -> Names:
     """The names of this request."""
     if "names" not in g:
         g.names = Names()
     found: Names = g.names
     return found
+
+
+def forget() -> None:
+    """Let go of the names of this request: those of very many things would be in memory together."""
+    g.pop("names", None)
 
 
 def fallback(iri: str) -> str:
@@ -147,8 +168,6 @@ def suggested(text: str) -> str:
     return link(f"/{text}") if slash else link("/search", q=text)
 
 
-STATES: Final = ("blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
-"""The six states of an answer, gravest first."""
 SAFE_ID: Final = "-._~!$&'()*+,;=:@"
 
 
@@ -179,7 +198,7 @@ def said(section: Section, key: str, english: str) -> Thing:
 def _state(iri: str) -> str:
     """The state that an IRI names, if it is one of the six."""
     name = iri.removeprefix(EJV)
-    return name if name in STATES and name != iri else ""
+    return name if name in GRAVEST and name != iri else ""
 
 
 def things(terms: Iterable[Term]) -> list[Thing]:

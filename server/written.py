@@ -69,7 +69,12 @@ def number(value: float) -> str:
     >>> number(1234567)
     '1,234,567'
     """
-    return format_decimal(value, locale=LOCALES[language()])
+    return _grouped(value, language())
+
+
+@lru_cache(4096)
+def _grouped(value: float, chosen: Language) -> str:
+    return format_decimal(value, locale=LOCALES[chosen])
 
 
 def as_day(text: str) -> date | None:

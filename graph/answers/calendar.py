@@ -8,28 +8,21 @@ last day. Here they are numbers in a table of SQLite, which no file names, read 
     FILTER (STR(?from) <= STR(?on) && (!BOUND(?until) || ?on < ?until))
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any, Final, Self
 
-from pyoxigraph import Literal, NamedNode
-
-from ...ontology.terms import EJV, ej
+from ...ontology.terms import EJV
 from ..backend import Backend
 from ..tables import Tables
+from .properties import said, value_of, values_of
 
 HELD: Final = ("blocked", "restricted", "stayed")
 """The states in which a court holds a provision back, or did and is itself held back."""
 EVER: Final = date.max.toordinal()
 """The last day of what lasts."""
-_CHUNK: Final = 5000
-_AT_ONCE: Final = 900  # values in one question; SQLite takes at least 999
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA cache_size = -16000;
     CREATE TABLE period (id INTEGER PRIMARY KEY, iri TEXT, provision TEXT, grp TEXT, rest INTEGER, state TEXT,
                          reason TEXT, since INTEGER, until INTEGER, measure TEXT);
@@ -89,71 +82,36 @@ class Calendar(Tables):
     def __init__(self, store: Backend) -> None:
         """Read them: some seconds for each million of statements that were derived."""
         super().__init__(_TABLES)
-        self._fill("period", 10, _periods(store))
-        members = _pairs(store, "hasMember")
-        self._fill("member", 2, ((group, party) for group, parties in members.items() for party in parties))
-        twins = _pairs(store, "sameGovernmentAs")
-        self._fill("size", 2, ((group, _governments(parties, twins)) for group, parties in members.items()))
-        began = _values(store, "earliest")
-        done = ((began[effect], by, effect) for effect, by in _said(store, "producedBy") if effect in began)
-        self._fill("deed", 3, done)
+        fill = self._database.executemany
+        fill("INSERT INTO period VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _periods(store))
+        members = values_of(store, "hasMember")
+        named = ((group, party) for group, parties in members.items() for party in parties)
+        fill("INSERT INTO member VALUES (?, ?)", named)
+        twins = values_of(store, "sameGovernmentAs")
+        sizes = ((group, _governments(parties, twins)) for group, parties in members.items())
+        fill("INSERT INTO size VALUES (?, ?)", sizes)
+        began = value_of(store, "earliest")
+        done = ((began[effect], by, effect) for effect, by in said(store, "producedBy") if effect in began)
+        fill("INSERT INTO deed VALUES (?, ?, ?)", done)
         self._filled(_AFTER)
-
-    def _fill(self, table: str, width: int, rows: Iterable[tuple[object, ...]]) -> None:
-        rows, marks = iter(rows), ", ".join("?" * width)
-        while chunk := list(islice(rows, _CHUNK)):
-            self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", chunk)  # noqa: S608  # our own words
-
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        with self._lock:
-            return self._database.execute(sql, values).fetchall()
 
     def told(self, sql: str, values: Mapping[str, object]) -> list[Any]:
         """The rows of another question of ours to the tables, with the values that it names."""
-        with self._lock:
-            return self._database.execute(sql, values).fetchall()
+        return self._rows(sql, values)
 
     # On a day
 
-    def on(self, day: date, states: Collection[str] = ()) -> list[Period]:
-        """All periods that hold on a day, of some states or of all; in no order."""
-        return [Period.of(row) for row in self.rows_on(day, states)]
-
     def rows_on(self, day: date, states: Collection[str] = ()) -> list[Row]:
-        """The same as they stand in the table: days are ordinals, the last one is for what lasts."""
+        """All periods that hold on a day, of some states or of all, as they stand in the table; in no order.
+
+        Days are ordinals, the last one is for what lasts.
+        """
         at = day.toordinal()
         if not states:
-            return self._rows(f"SELECT {COLUMNS} FROM period p WHERE {_ON}", at, at)  # noqa: S608  # our own words
+            return self._rows(f"SELECT {COLUMNS} FROM period p WHERE {_ON}", (at, at))  # noqa: S608  # our own words
         marks = ", ".join("?" * len(states))
         sql = f"SELECT {COLUMNS} FROM period p INDEXED BY by_state WHERE p.state IN ({marks}) AND {_ON}"  # noqa: S608
-        return self._rows(sql, *states, at, at)
-
-    def for_party(self, party: str, day: date, states: Collection[str] = ()) -> list[Period]:
-        """The periods of the groups that name a party, on a day."""
-        at = day.toordinal()
-        sql = f"SELECT {COLUMNS} FROM member m JOIN period p ON p.grp = m.grp WHERE m.party = ? AND {_ON}"  # noqa: S608
-        found = self._rows(sql, party, at, at)
-        return [Period.of(row) for row in found if not states or row[4] in states]
-
-    def binding(self, party: str, day: date, states: Collection[str] = ()) -> list[Period]:
-        """What holds for a party on a day: by the group that names it, where none does as for everyone else."""
-        named = self.for_party(party, day)
-        apart = {group for (group,) in self._texts("SELECT grp FROM member WHERE party = ?", party)}
-        spoken_for = {
-            each for (each,) in self._with("SELECT DISTINCT provision FROM period WHERE grp", apart)
-        }
-        rest = self._of_the_rest(day, states)
-        found = [each for each in named if not states or each.state in states]
-        return [*found, *(Period.of(row) for row in rest if row[1] not in spoken_for)]
-
-    def _of_the_rest(self, day: date, states: Collection[str]) -> list[Row]:
-        at = day.toordinal()
-        chosen = states or [state for (state,) in self._texts("SELECT DISTINCT state FROM period")]
-        if not chosen:
-            return []
-        marks = ", ".join("?" * len(chosen))
-        sql = f"SELECT {COLUMNS} FROM period p INDEXED BY by_rest WHERE p.rest AND p.state IN ({marks}) AND {_ON}"  # noqa: S608
-        return self._rows(sql, *chosen, at, at)
+        return self._rows(sql, (*states, at, at))
 
     # Of a provision, a group
 
@@ -187,19 +145,9 @@ class Calendar(Tables):
 
     def provisions(self) -> list[str]:
         """Everything that has a state on some day, in order."""
-        return [each for (each,) in self._texts("SELECT DISTINCT provision FROM period ORDER BY provision")]
-
-    def contested(self) -> frozenset[str]:
-        """The provisions that a court ever held back."""
-        return frozenset(each for (each,) in self._texts("SELECT provision FROM held"))
+        return [each for (each,) in self._rows("SELECT DISTINCT provision FROM period ORDER BY provision")]
 
     # Days
-
-    def turns(self) -> list[date]:
-        """The days on which the state of any provision changes, in order."""
-        return [
-            date.fromordinal(day) for (day,) in self._rows("SELECT DISTINCT since FROM period ORDER BY since")
-        ]
 
     def days_contested(self) -> list[date]:
         """The days on which periods of the provisions that a court ever held back begin or end, in order."""
@@ -208,41 +156,31 @@ class Calendar(Tables):
             " UNION SELECT DISTINCT until FROM period"
             " WHERE provision IN (SELECT provision FROM held) AND reason <> 'not-yet' AND until < ? ORDER BY 1"
         )
-        return [date.fromordinal(day) for (day,) in self._rows(sql, EVER)]
+        return [date.fromordinal(day) for (day,) in self._rows(sql, (EVER,))]
 
     # What was done
 
     def doings(self, until: date, first: int, most: int) -> list[tuple[str, str]]:
         """Who did something on which day, up to a day: the day as it is written and the ruling or measure, latest first."""
         sql = "SELECT DISTINCT day, producer FROM deed WHERE day <= ? ORDER BY day DESC, producer LIMIT ? OFFSET ?"
-        return self._rows(sql, until.isoformat(), most, first)
+        return self._rows(sql, (until.isoformat(), most, first))
 
     def doings_until(self, day: date) -> int:
         """How many of them there are."""
         sql = "SELECT COUNT(*) FROM (SELECT DISTINCT day, producer FROM deed WHERE day <= ?)"
-        return int(self._rows(sql, day.isoformat())[0][0])
+        return int(self._rows(sql, (day.isoformat(),))[0][0])
 
     def effects(self, doings: Iterable[tuple[str, str]]) -> list[str]:
         """The effects that were done so."""
         sql = "SELECT DISTINCT effect FROM deed WHERE day = ? AND producer = ?"
-        return [effect for each in doings for (effect,) in self._texts(sql, *each)]
-
-    def _texts(self, sql: str, *values: object) -> list[tuple[str]]:
-        return self._rows(sql, *values)
-
-    def _with(self, sql: str, values: Iterable[str]) -> Iterator[Any]:
-        """The rows of a question that ends with what must be one of the values; as many at once as it takes."""
-        listed = list(values)
-        for start in range(0, len(listed), _AT_ONCE):
-            some = listed[start : start + _AT_ONCE]
-            yield from self._rows(f"{sql} IN ({', '.join('?' * len(some))})", *some)
+        return [effect for each in doings for (effect,) in self._rows(sql, each)]
 
 
 def _periods(store: Backend) -> Iterator[tuple[object, ...]]:
     """The rows of the table, those that begin first first."""
-    provisions, groups, states = (_values(store, name) for name in ("ofProvision", "ofGroup", "state"))
-    reasons, ends, starts = (_values(store, name) for name in ("stateReason", "until", "from"))
-    measures, rest = _values(store, "ofMeasure"), _values(store, "isRest")
+    provisions, groups, states = (value_of(store, name) for name in ("ofProvision", "ofGroup", "state"))
+    reasons, ends, starts = (value_of(store, name) for name in ("stateReason", "until", "from"))
+    measures, rest = value_of(store, "ofMeasure"), value_of(store, "isRest")
     dated = ((day, iri) for iri, text in starts.items() if (day := _ordinal(text)) is not None)
     for number, (since, iri) in enumerate(sorted(dated)):
         provision, group, state = provisions.get(iri), groups.get(iri), states.get(iri)
@@ -253,26 +191,6 @@ def _periods(store: Backend) -> Iterator[tuple[object, ...]]:
             number, iri, provision, group, rest.get(group) in {"true", "1"}, state.removeprefix(EJV),
             reasons.get(iri, "").removeprefix(EJV), since, until, measures.get(provision, ""),
         )  # fmt: skip
-
-
-def _values(store: Backend, name: str) -> dict[str, str]:
-    """The value of a property of ours, of all that have it."""
-    return {row[0]: row[1] for row in _said(store, name)}
-
-
-def _pairs(store: Backend, name: str) -> dict[str, set[str]]:
-    """All values of a property of ours, of all that have it."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in _said(store, name):
-        found[one].add(other)
-    return found
-
-
-def _said(store: Backend, name: str) -> Iterator[tuple[str, str]]:
-    for row in store.select(f"SELECT ?s ?o WHERE {{ ?s {ej(name)} ?o }}"):
-        subject, value = row["s"], row["o"]
-        if isinstance(subject, NamedNode) and isinstance(value, (NamedNode, Literal)):
-            yield subject.value, value.value
 
 
 def _governments(parties: set[str], twins: Mapping[str, set[str]]) -> int:

@@ -11,13 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import compress
-from typing import Any, Final
+from typing import Final
 
 from ..backend import Backend
 from ..tables import Tables
 from .cataloguing import AFTER, LABEL, NUMBER, TABLES, Cataloguing, Facet, Questions, Term, unpacked
 
-_AT_ONCE: Final = 900  # values in one question; SQLite takes at least 999
 _VALUE: Final = "SELECT nth, value, count, kind, term, datatype, language FROM value"
 Flags = bytes
 """One byte for each thing, at its number: 1 where it is chosen. Things are counted from 1."""
@@ -85,7 +84,7 @@ class Catalogue(Tables):
         order: Sequence[int] = range(1, self.count + 1)
         if by:
             valued, ids = self._rows(
-                "SELECT valued, ids FROM ordered WHERE col = ?", self._columns.index(by)
+                "SELECT valued, ids FROM ordered WHERE col = ?", (self._columns.index(by),)
             )[0]
             order = _numbers(ids)
             if reverse:
@@ -109,9 +108,9 @@ class Catalogue(Tables):
         if chosen is None:
             order = "nth DESC" if latest else "count DESC, nth"
             sql = f"{_VALUE} WHERE facet = ? ORDER BY {order} LIMIT ?"  # our own words
-            rows = {row[0]: row for row in self._rows(sql, facet, most + len(mine))} | mine
+            rows = {row[0]: row for row in self._rows(sql, (facet, most + len(mine)))} | mine
             counts: Mapping[int, int] = {nth: row[2] for nth, row in rows.items()}
-            living = self._rows("SELECT count(*) FROM value WHERE facet = ?", facet)[0][0]
+            living = self._rows("SELECT count(*) FROM value WHERE facet = ?", (facet,))[0][0]
         else:
             counts = self._counted(facet, chosen)
             first = _first(counts, most + len(mine), latest=latest)
@@ -125,7 +124,7 @@ class Catalogue(Tables):
         return _ranked([*found, *unknown], picked, latest=latest)[:most], living + len(unknown)
 
     def _counted(self, facet: str, chosen: Flags) -> Mapping[int, int]:
-        ids, nths = self._rows("SELECT ids, nths FROM facet WHERE facet = ?", facet)[0]
+        ids, nths = self._rows("SELECT ids, nths FROM facet WHERE facet = ?", (facet,))[0]
         return Counter(compress(_numbers(nths), map(chosen.__getitem__, _numbers(ids))))
 
     # Showing
@@ -151,18 +150,6 @@ class Catalogue(Tables):
             for name in self._columns
             if name != LABEL
         }
-
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        with self._lock:
-            return self._database.execute(sql, values).fetchall()
-
-    def _with(self, sql: str, values: Iterable[object], *before: object) -> list[Any]:
-        """The rows of a question that ends with what must be one of the values; as many at once as it takes."""
-        listed, found = list(values), list[Any]()
-        for start in range(0, len(listed), _AT_ONCE):
-            some = listed[start : start + _AT_ONCE]
-            found += self._rows(f"{sql} IN ({', '.join('?' * len(some))})", *before, *some)
-        return found
 
 
 def both(one: Flags | None, other: Flags | None) -> Flags | None:

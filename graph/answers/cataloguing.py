@@ -22,8 +22,6 @@ LABEL: Final = "label"
 NUMBER: Final = "I"
 """Numbers of things lie in arrays of 32 bits."""
 TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA cache_size = -8000;
     CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, label TEXT);
     CREATE TABLE cell (id INTEGER, col INTEGER, value TEXT, kind INTEGER, datatype TEXT, language TEXT,

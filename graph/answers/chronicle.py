@@ -12,19 +12,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ...ontology.terms import EJV, ej
 from ..backend import Backend
 from ..tables import Tables
+from .properties import values_of
 
 ALL: Final = 0
 """The year that stands for all years."""
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA cache_size = -8000;
     CREATE TABLE event (year INTEGER, first TEXT, producer TEXT, kinds INTEGER);
     CREATE TABLE topic (topic TEXT, producer TEXT, PRIMARY KEY (topic, producer)) WITHOUT ROWID;
@@ -117,41 +116,37 @@ class Chronicle(Tables):
 
     def years(self) -> dict[int, int]:
         """In how many events something was done in each year, by year."""
-        return dict(self._told("SELECT year, events FROM year ORDER BY year", {}))
+        return dict(self._rows("SELECT year, events FROM year ORDER BY year"))
 
     def count(self, choice: Choice) -> int:
         """How many events there are."""
-        return int(self._told(_COUNT.format(choice.where), choice.values)[0][0])
+        return int(self._rows(_COUNT.format(choice.where), choice.values)[0][0])
 
     def events(self, choice: Choice, most: int = -1, first: int = 0) -> list[Event]:
         """The events in order of time; `most` of them, after the `first` ones."""
         values = {**choice.values, "most": most, "skipped": first}
         if choice.kinds:
-            return [Event(*row) for row in self._told(_NUMBERED.format(choice.place), values)]
-        rows = self._told(_SOME.format(choice.where), values)
+            return [Event(*row) for row in self._rows(_NUMBERED.format(choice.place), values)]
+        rows = self._rows(_SOME.format(choice.where), values)
         return [Event(day, producer, n) for n, (day, producer) in enumerate(rows, start=first + 1)]
 
     def neighbours(self, choice: Choice, on: date) -> tuple[Event | None, Event | None]:
         """The last event that began before a day, and the first after it."""
         values = {**choice.values, "day": on.isoformat()}
-        before, after = (self._told(sql.format(choice.where), values) for sql in (_BEFORE, _AFTER))
+        before, after = (self._rows(sql.format(choice.where), values) for sql in (_BEFORE, _AFTER))
         return Event(*before[0]) if before else None, Event(*after[0]) if after else None
 
     def ends(self, choice: Choice) -> tuple[str, str]:
         """When the first and the last of the events began; two empty texts where there is none."""
-        row = self._told(_ENDS.format(choice.where), choice.values)[0]
+        row = self._rows(_ENDS.format(choice.where), choice.values)[0]
         return row[0] or "", row[1] or ""
 
     def tallies(self, choice: Choice, signs: int) -> list[Tally]:
         """How many began when, in order: by day (10 signs), month (7) or year (4), and by what they are together."""
         return [
             Tally(*row)
-            for row in self._told(_TALLIES.format(choice.where), {**choice.values, "signs": signs})
+            for row in self._rows(_TALLIES.format(choice.where), {**choice.values, "signs": signs})
         ]
-
-    def _told(self, sql: str, values: dict[str, object]) -> list[Any]:
-        with self._lock:
-            return self._database.execute(sql, values).fetchall()
 
 
 class _Done(NamedTuple):
@@ -205,16 +200,6 @@ def _topics(store: Backend, producers: Collection[str]) -> set[tuple[str, str]]:
         topic, made = row["topic"], row["made"]
         if isinstance(topic, NamedNode) and isinstance(made, NamedNode) and made.value in producers:
             found.add((topic.value.rpartition("/")[2], made.value))
-    return found
-
-
-def values_of(store: Backend, name: str) -> dict[str, set[str]]:
-    """All values of a property of ours, of all that have it."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in store.select(f"SELECT ?s ?o WHERE {{ ?s {ej(name)} ?o }}"):
-        subject, value = row["s"], row["o"]
-        if isinstance(subject, NamedNode) and isinstance(value, (NamedNode, Literal)):
-            found[subject.value].add(value.value)
     return found
 
 

@@ -18,16 +18,20 @@ from typing import Final
 
 from ..backend import Backend
 from ..tables import Tables
-from .chronicle import values_of
+from .calendar import EVER
+from .properties import values_of
 
-_EVER: Final = date.max.toordinal()
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     CREATE TABLE suit (place TEXT, lawsuit TEXT, since INTEGER, until INTEGER);
 """
-_FILLED: Final = "CREATE INDEX by_day ON suit (since, until, place, lawsuit);"
-_OPEN: Final = "SELECT place, lawsuit FROM suit WHERE since <= ? AND until > ? ORDER BY place, lawsuit"
+_FILLED: Final = """
+    CREATE INDEX by_day ON suit (since, until, place);
+    CREATE INDEX by_place ON suit (place, since, until, lawsuit);
+"""
+_COUNTED: Final = (
+    "SELECT place, COUNT(*) FROM suit WHERE since <= ? AND until > ? GROUP BY place ORDER BY place"
+)
+_OPEN: Final = "SELECT place, lawsuit FROM suit WHERE since <= ? AND until > ? AND place"
 
 
 class Parties(Tables):
@@ -39,14 +43,18 @@ class Parties(Tables):
         self._database.executemany("INSERT INTO suit VALUES (?, ?, ?, ?)", _suits(store))
         self._filled(_FILLED)
 
-    def open_on(self, day: date) -> list[tuple[str, str]]:
-        """Each place with each lawsuit that it had joined by a day and that was not over on it, in order.
+    def counted(self, day: date) -> dict[str, int]:
+        """How many lawsuits each place had joined by a day that were not over on it, by place.
 
         A lawsuit is over when all of its dockets are closed, as far as the record says.
         """
         at = day.toordinal()
-        with self._lock:
-            return self._database.execute(_OPEN, (at, at)).fetchall()
+        return dict(self._rows(_COUNTED, (at, at)))
+
+    def open_on(self, day: date, places: Iterable[str]) -> list[tuple[str, str]]:
+        """Some places, each with each of these lawsuits, in order."""
+        at = day.toordinal()
+        return sorted(self._with(_OPEN, places, at, at))
 
 
 def _suits(store: Backend) -> Iterator[tuple[str, str, int, int]]:
@@ -83,7 +91,7 @@ class _Dockets:
             closed = self._closed.get(docket, set())
             days = _days(closed)
             if not days or len(days) < len(closed):
-                return _EVER
+                return EVER
             last = max(last, *days)
         return last
 

@@ -7,7 +7,7 @@ days in which that does not change, so that a day costs one row for each thing.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
@@ -17,10 +17,7 @@ from .calendar import Calendar
 GRAVEST: Final = ("blocked", "restricted", "uncertain", "stayed", "in-force", "not-in-force")
 """The six states of an answer, gravest first."""
 PARTLY: Final = "partly-blocked"
-_CHUNK: Final = 5000
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA cache_size = -4000;
     CREATE TABLE stretch (about TEXT, state TEXT, since INTEGER, until INTEGER);
 """
@@ -41,17 +38,13 @@ class Standings(Tables):
             for about, spans in groupby(calendar.spans(), key=itemgetter(0))
             for stretch in stretches([span[1:] for span in spans])
         )
-        while chunk := list(islice(rows, _CHUNK)):
-            self._database.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?)", chunk)
+        self._database.executemany("INSERT INTO stretch VALUES (?, ?, ?, ?)", rows)
         self._filled(_AFTER)
 
     def on(self, day: date) -> list[tuple[str, str]]:
         """Each provision and each measure that has a state on a day, with it."""
         at = day.toordinal()
-        with self._lock:
-            return self._database.execute(
-                "SELECT about, state FROM stretch WHERE since <= ? AND until > ?", (at, at)
-            ).fetchall()
+        return self._rows("SELECT about, state FROM stretch WHERE since <= ? AND until > ?", (at, at))
 
 
 def together(states: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...graph.answers.calendar import Calendar
+from ...graph.answers.holds import Holds
 from ...graph.answers.standings import Standings
 from ..beside import Beside
 
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ...graph import Graph
+    from ...graph.iris import Iris
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The calendar of one generation, and how everything stands on its days."""
+    """The calendar of one generation, how everything stands on its days, and what of orders is held back from whom."""
 
     calendar: Calendar
     standings: Standings
+    holds: Holds
     generation: int
 
 
@@ -45,7 +48,14 @@ def warm() -> None:
 def _days(graph: Graph, known: date | None) -> Days:
     generation = graph.generation
     calendar = Calendar(graph.store(known))
-    return Days(calendar, Standings(calendar), generation)
+    holds = Holds(calendar, lambda about: is_order(graph.iris, about))
+    return Days(calendar, Standings(calendar), holds, generation)
+
+
+def is_order(iris: Iris, iri: str) -> bool:
+    """Whether it is an order of the executive or a provision of one, not a statute or a local policy."""
+    found = iris.kind_and_id(iri)
+    return found is not None and found[0] in {"order", "provision"}
 
 
 _DAYS: Final = Beside("calendar", _days)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from pyoxigraph import NamedNode
 
 from ...graph.answers.calendar import Period as Derived
+from ...graph.answers.standings import GRAVEST, PARTLY
 from ...ontology.terms import EJV
 from ..ask import lookup, text
 from ..day import safe_day
 from ..desk import desk
 from ..languages import language
-from ..present import STATES, grouped, names, thing
+from ..present import grouped, names, thing
 from ..words import t
 from ..written import as_day
-from .days import calendar, days
+from .days import calendar, days, is_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,8 +95,7 @@ def deciders(periods: Iterable[str]) -> dict[str, Thing]:
 
 def of_an_order(iri: str) -> bool:
     """Whether it is an order of the executive or a provision of one, not a statute or a local policy."""
-    found = desk().graph.iris.kind_and_id(iri)
-    return found is not None and found[0] in {"order", "provision"}
+    return is_order(desk().graph.iris, iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def summarised(found: Sequence[Period], sizes: dict[str, int]) -> Summary:
     if len(states) == 1:
         words = {period.word for period in found}
         return Summary(found[0].state, found[0].word if len(words) == 1 else t(f"state.{found[0].state}"))
-    state = next(state for state in STATES if state in states)
+    state = next(state for state in GRAVEST if state in states)
     held, free = _split(found, state)
     if state == "blocked":
         if any(period.rest for period in held):
@@ -177,12 +177,12 @@ def _count(found: Iterable[Period], sizes: dict[str, int]) -> int:
     return sum(sizes.get(group, 0) for group in {period.group for period in found})
 
 
-def counted(summaries: Iterable[Summary]) -> str:
-    """One sentence that counts provisions by state."""
-    return counts_said(Counter("blocked" if s.state == "partly-blocked" else s.state for s in summaries))
+def counted(states: Iterable[str]) -> str:
+    """One sentence that counts provisions by state; what is partly blocked is blocked."""
+    return counts_said(Counter("blocked" if state == PARTLY else state for state in states))
 
 
 def counts_said(tally: Mapping[str, int]) -> str:
     """The same of how many there are in each state."""
-    parts = [t(f"home.{state}", n=tally[state]) for state in STATES if tally.get(state)]
+    parts = [t(f"home.{state}", n=tally[state]) for state in GRAVEST if tally.get(state)]
     return t("home.counted", parts="; ".join(parts)) if parts else t("home.counted_none")

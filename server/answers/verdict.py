@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...graph.answers.standings import GRAVEST
 from ..entities.facts import capital
 from ..pictures.chart import called, natural
-from ..present import STATES
 from ..words import t
 from ..written import joined, written
 
@@ -61,7 +61,7 @@ def _colour(held: Mapping[str, list[Period]]) -> str:
         return next(iter(states))
     if "blocked" in states:
         return "partly-blocked"
-    return next(state for state in STATES if state in states)
+    return next(state for state in GRAVEST if state in states)
 
 
 def _all_alike(state: str, held: Sequence[list[Period]]) -> str:
@@ -131,7 +131,7 @@ def _states(periods: Sequence[Period], members: Members, *, named: bool) -> str:
     for period in periods:
         by_state.setdefault(period.state, []).append(period)
     ordered = sorted(
-        by_state.items(), key=lambda item: (any(each.rest for each in item[1]), STATES.index(item[0]))
+        by_state.items(), key=lambda item: (any(each.rest for each in item[1]), GRAVEST.index(item[0]))
     )
     phrases: list[str] = []
     for state, of in ordered:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from ..ask import Solution
 
 _T = TypeVar("_T")
-ROWS: Final = 100
-"""How many rows of a table a page shows at once."""
+WHOLE: Final = 100
+"""Tables of so many rows are shown whole."""
+ROWS: Final = 50
+"""How many rows of a longer one a page shows at once."""
 _LEFT: Final = frozenset(("part", "event"))
 
 
@@ -42,11 +44,14 @@ class Portion(Pages):
 
 
 def portion(argument: str, count: int, size: int | None = None) -> Portion:
-    """The page that the request asks for of a table of `count` rows, `ROWS` on each; 404 for one that there is not."""
+    """The page that the request asks for of a table of `count` rows; 404 for one that there is not.
+
+    There are `size` on each; where that is not given, all of them or `ROWS`.
+    """
     asked = request.args.get(argument, "1")
     if not asked.isascii() or not asked.isdigit():
         abort(404)
-    return Portion(count, int(asked[:9]), size or ROWS, argument)
+    return Portion(count, int(asked[:9]), size or (WHOLE if count <= WHOLE else ROWS), argument)
 
 
 def looked_up(name: str, rows: Sequence[Sequence[object | None]], pages: Portion) -> list[Solution]:

@@ -9,8 +9,8 @@ import csv
 import io
 import json
 import zlib
+from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
-from textwrap import indent
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import Response
@@ -28,7 +28,7 @@ from .listing import safe
 from .shelf import STATE, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import IO, BinaryIO
 
     from ...graph.answers.catalogue import Row
@@ -43,23 +43,55 @@ _IN_MEMORY: Final = 1 << 20
 _PIECE: Final = 1 << 16
 _GZIP: Final = 31  # the window of zlib, and its header that of gzip
 
+Pieces = tuple[bytes, "Iterator[bytes]", bytes]
+"""A document: how it begins, its pieces, each of which may be the last, and how it ends."""
+
 
 def sent(listing: Listing, chosen: Chosen, numbers: Sequence[int], offer: Offer) -> Response:
     """The things of these numbers as one document, up to the limits of the server."""
-    most = desk().settings
-    spool = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # the response closes it
-    rows = _rows(chosen, numbers[: most.max_rows], () if offer is GRAPHS[0] else listing.columns)
+    most = desk().settings.max_rows
+    more = len(numbers) > most
+    rows = _rows(chosen, numbers[:most], () if offer is GRAPHS[0] else listing.columns)
     if offer is GRAPHS[0]:
-        results = Results(told_of(row.iri for row, _ in rows))
-        results.write_to(cast("BinaryIO", spool), offer.media_type, Limits(bytes=most.max_bytes))
-        cut = results.truncated
-    else:
-        head, pieces, end = (_as_csv if offer is CSV else _as_json)(listing, chosen, rows)
-        cut = _written(spool, head, pieces, end, most.max_bytes)
-    response = _response(spool, offer.content_type)
-    if cut or len(numbers) > most.max_rows:
-        response.headers[TRUNCATED] = limit_named()
-    return response
+        return statements((row.iri for row, _ in rows), offer, more=more)
+    return document((_as_csv if offer is CSV else _as_json)(listing, chosen, rows), offer, more=more)
+
+
+def document(pieces: Pieces, offer: Offer, *, more: bool) -> Response:
+    """A document, up to the limit of bytes; `more` says that the limit of rows has left out some of it."""
+    spool = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # the response closes it
+    cut = _written(spool, *pieces, desk().settings.max_bytes)
+    return _response(spool, offer, cut=cut or more)
+
+
+def statements(iris: Iterable[str], offer: Offer, *, more: bool) -> Response:
+    """All that is said of some things as RDF, up to the limit of bytes; `more` as above."""
+    spool = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # the response closes it
+    results = Results(told_of(iris))
+    results.write_to(cast("BinaryIO", spool), offer.media_type, Limits(bytes=desk().settings.max_bytes))
+    return _response(spool, offer, cut=results.truncated or more)
+
+
+def as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Pieces:
+    """A table as CSV (RFC 4180); no cell of it is one that a spreadsheet takes for a formula."""
+    return _line(heads), (_line([safe(cell) for cell in row]) for row in rows), b""
+
+
+def as_json(name: str, objects: Iterable[object], before: Mapping[str, object] | None = None) -> Pieces:
+    """An object of JSON with a list of others by that name, after what stands before it."""
+    listed = iter(objects)
+    first = list(islice(listed, 1))
+    head, closed, end = json.dumps({**(before or {}), name: []}, ensure_ascii=False, indent=1).rpartition("]")
+    closed = f"\n {closed}" if first else closed
+    return head.encode(), _indented(chain(first, listed)), f"{closed}{end}\n".encode()
+
+
+def _indented(objects: Iterable[object]) -> Iterator[bytes]:
+    before = "\n"
+    for each in objects:
+        lines = json.dumps(each, ensure_ascii=False, indent=1).split("\n")
+        yield (before + "\n".join(f"  {line}" for line in lines)).encode()
+        before = ",\n"
 
 
 def _written(spool: IO[bytes], head: bytes, pieces: Iterable[bytes], end: bytes, most: int) -> bool:
@@ -75,8 +107,16 @@ def _written(spool: IO[bytes], head: bytes, pieces: Iterable[bytes], end: bytes,
     return False
 
 
-def _response(spool: IO[bytes], content_type: str) -> Response:
-    """What was written: a short document from memory, a long one read as it is sent."""
+def _response(spool: IO[bytes], offer: Offer, *, cut: bool) -> Response:
+    """What was written, with a header where that is not all."""
+    response = _sent(spool, offer.content_type)
+    if cut:
+        response.headers[TRUNCATED] = limit_named()
+    return response
+
+
+def _sent(spool: IO[bytes], content_type: str) -> Response:
+    """A short document from memory, a long one read as it is sent."""
     size = spool.tell()
     spool.seek(0)
     if size <= _IN_MEMORY:
@@ -117,22 +157,15 @@ def _rows(chosen: Chosen, numbers: Sequence[int], columns: Sequence[str]) -> Ite
         yield from ((row, names) for row in rows)
 
 
-Pieces = tuple[bytes, "Iterator[bytes]", bytes]
-
-
 def _as_csv(listing: Listing, chosen: Chosen, rows: Iterator[tuple[Row, Names]]) -> Pieces:
-    """The list as CSV (RFC 4180): the IRI, the name, the columns, the state; several values joined by `; `.
-
-    No cell is one that a spreadsheet takes for a formula.
-    """
+    """The list as a table: the IRI, the name, the columns, the state; several values joined by `; `."""
     state = [STATE] if listing.states else []
 
     def line(row: Row, names: Names) -> list[str]:
         cells = ["; ".join(_texts(row, name, names)) for name in listing.columns]
         return [row.iri, row.label, *cells, *([state_of(chosen.states, row.number)] if state else [])]
 
-    head = _line(["iri", LABEL, *listing.columns, *state])
-    return head, (_line([safe(cell) for cell in line(*each)]) for each in rows), b""
+    return as_csv(["iri", LABEL, *listing.columns, *state], (line(*each) for each in rows))
 
 
 def _line(cells: Sequence[str]) -> bytes:
@@ -151,13 +184,7 @@ def _as_json(listing: Listing, chosen: Chosen, rows: Iterator[tuple[Row, Names]]
             found[STATE] = state_of(chosen.states, row.number) or None
         return found
 
-    def pieces() -> Iterator[bytes]:
-        before = "\n"
-        for each in rows:
-            yield (before + indent(json.dumps(told(*each), ensure_ascii=False, indent=1), "  ")).encode()
-            before = ",\n"
-
-    return f'{{\n "{listing.name}": ['.encode(), pieces(), b"\n ]\n}\n"
+    return as_json(listing.name, (told(*each) for each in rows))
 
 
 def _texts(row: Row, column: str, names: Names) -> list[str]:

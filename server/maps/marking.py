@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode
 from ..present import href_of, names
 from ..words import t
 from .drawing import Mark, Picture, picture, within
+from .findings import injunctions
 from .outlines import point_of
-from .places import OWN, injunctions, once, spots
+from .places import OWN, once, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,6 +111,6 @@ def _of_place(found: Finding) -> Mark:
         name,
         said,
         found.level,
-        len(found.things),
+        found.count,
         href_of(found.spot.iri)[0],
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from pyoxigraph import NamedNode
 
 from ..answers.days import days
-from ..answers.standing import deciders
 from ..answers.turns import held_back, turns_around
 from ..assets import CURE, bundled
 from ..day import asked_day, link
@@ -23,20 +22,21 @@ from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import written
 from .drawing import REGIONS, within
+from .findings import injunctions, lawsuits, policies
 from .marking import drawn
-from .places import Held, injunctions, lawsuits, policies, spots
-from .rows import ORDERS, as_csv, as_json, as_turtle, ordered, rows_of
+from .places import spots
+from .rows import ORDERS, ordered, rows_of, sent
+from .suits import parties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from flask.typing import ResponseReturnValue
 
-    from ..present import Thing
-    from .places import Finding, Spot
+    from .places import Finding, Held, Spot
 
-
+_T = TypeVar("_T")
 bp: Final = Blueprint("map", __name__)
 SHOWS: Final = ("injunction", "policy", "lawsuit")
 SORTS: Final = tuple(ORDERS)
@@ -93,24 +93,11 @@ def shown(suffix: str | None = None) -> ResponseReturnValue:
     offer = pick(suffix or request.args.get("format"), request.headers.get("Accept"), (HTML, *_DATA))
     asked = _asked()
     known = spots()
-    held = _found(asked, known)
-    found = {iri: each for iri, each in held.places.items() if within(each.spot.code, asked.region)}
-    listed = ordered(found, known, asked.sort).findings
-    if offer is HTML:
-        return _page(asked, Held(found, held.everywhere), known, listed)
-    if offer is CSV:
-        return Response(as_csv(rows_of(listed, _causes(asked, listed))), content_type=offer.content_type)
-    if offer is PLAIN_JSON:
-        body = as_json(rows_of(listed, _causes(asked, listed)), asked.told)
-        return Response(body, content_type=offer.content_type)
-    return Response(as_turtle(found), content_type=offer.content_type)
-
-
-def _causes(asked: Asked, listed: Sequence[Finding]) -> Mapping[str, Thing]:
-    """By period who decided it, of some findings."""
-    if asked.show != "injunction":
-        return {}
-    return deciders(iri for each in listed for iri in each.periods)
+    held = _kept("held", asked, lambda: _held(asked, known))
+    if offer is GRAPHS[0]:  # of a government with two ids both are told of
+        return sent(list(held.places.values()), held, offer, asked.told)
+    listed = _kept("listed", asked, lambda: ordered(held.places, known, asked.sort), asked.sort)
+    return _page(asked, held, known, listed) if offer is HTML else sent(listed, held, offer, asked.told)
 
 
 def _asked() -> Asked:
@@ -139,27 +126,34 @@ def _id(iri: str) -> str:
     return found[1] if found else iri
 
 
-def _found(asked: Asked, known: Mapping[str, Spot]) -> Held:
-    """What is shown; that of the days asked for last is kept until the graph changes."""
-    if asked.show == "lawsuit":
-        return Held(lawsuits(asked.on, known), [])
-    generation = days().generation  # it may be one behind
+def _kept(name: str, asked: Asked, make: Callable[[], _T], *also: object) -> _T:
+    """What `make` gives for the map of an address, and what else it depends on; kept for those asked for last."""
+    made_of = parties() if asked.show == "lawsuit" else days()  # it may be a generation behind
     if asked_day().known is not None:
-        return _held(asked, known)
-    kept = desk().once("map", dict[tuple[object, ...], Held])
-    key = (generation, asked.show, asked.order, asked.on)
-    if key not in kept:
-        found = _held(asked, known)
+        return make()
+    kept = desk().once(f"map {name}", dict[tuple[object, ...], _T])
+    key = (made_of, asked.show, asked.order, asked.region, asked.on, language(), *also)
+    found = kept.get(key)
+    if found is None:
+        found = make()
         while len(kept) >= _KEPT:
             kept.pop(next(iter(kept), key), None)
         kept[key] = found
-    return kept[key]
+    return found
 
 
 def _held(asked: Asked, known: Mapping[str, Spot]) -> Held:
-    if asked.show == "policy":
-        return Held(policies(asked.on, known), [])
-    return injunctions(asked.on, known, asked.order)
+    """What is shown: of a region its own places."""
+    if asked.show == "lawsuit":
+        held = lawsuits(asked.on, known)
+    elif asked.show == "policy":
+        held = policies(asked.on, known)
+    else:
+        held = injunctions(asked.on, known, asked.order)
+    if not asked.region:
+        return held
+    places = {iri: each for iri, each in held.places.items() if within(each.spot.code, asked.region)}
+    return replace(held, places=places)
 
 
 def _page(asked: Asked, held: Held, known: Mapping[str, Spot], listed: Sequence[Finding]) -> str:
@@ -168,7 +162,8 @@ def _page(asked: Asked, held: Held, known: Mapping[str, Spot], listed: Sequence[
     pages = Pages(len(listed), asked_page(), PAGE)
     shown = listed[pages.first : pages.last]
     orders, many = _orders() if asked.show == "injunction" else ([], False)
-    drawing = drawn(found, known, asked.region)
+    carried = tuple(asked_day().carried.items())  # as its links hand it on
+    drawing = _kept("drawn", asked, lambda: drawn(found, known, asked.region), carried)
     titles = ("CSV", "JSON", "Turtle")
     return render_template(
         "map.html",
@@ -182,7 +177,7 @@ def _page(asked: Asked, held: Held, known: Mapping[str, Spot], listed: Sequence[
             on=written(asked.on),
         ),
         picture=drawing,
-        rows=rows_of(shown, _causes(asked, shown), MOST),
+        rows=rows_of(shown, held, MOST),
         count=len(listed),
         pages=pages,
         everywhere=things(NamedNode(iri) for iri in everywhere[:EVERYWHERE]),

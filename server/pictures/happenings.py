@@ -21,7 +21,7 @@ from ..written import as_day, written
 from .deeds import Deed, chips, deed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from ..ask import Solution
@@ -53,10 +53,10 @@ class Happening:
 
 
 def happenings(rows: Sequence[Solution], targets: bool = True) -> list[Happening]:
-    """Effects in the order of their first days, all of one producer together."""
+    """Effects in the order of their first days, all of one producer together; without `targets` they are told in short."""
     together = grouped(rows, "producer")
     facts = ruling_facts(together)
-    learn(rows, facts.values())
+    _learn(rows, facts.values(), () if targets else ("effect", "target"))
     ordered = sorted(together.items(), key=lambda item: (_first(item[0], item[1], facts), item[0]))
     return [
         _happening(number, producer, of, facts.get(producer, []), targets)
@@ -64,9 +64,11 @@ def happenings(rows: Sequence[Solution], targets: bool = True) -> list[Happening
     ]
 
 
-def learn(rows: Iterable[Solution], facts: Iterable[Sequence[Solution]] = ()) -> None:
-    """Looks up all names that effects, and the rulings that produced them, will be told with."""
-    names().learn(term for found in (rows, *facts) for row in found for term in row.values())
+def _learn(rows: Iterable[Solution], facts: Iterable[Sequence[Solution]], unnamed: Collection[str]) -> None:
+    """Looks up all names that effects, and the rulings that produced them, will be told with; of `unnamed` none is."""
+    names().learn(
+        term for found in (rows, *facts) for row in found for name, term in row.items() if name not in unnamed
+    )
 
 
 def ruling_facts(iris: Iterable[str]) -> dict[str, list[Solution]]:

@@ -107,6 +107,9 @@ _PARAMETERS: Final[dict[str, tuple[Told, ...]]] = {
     "/reconciliation": _OF_TRACKERS,
     "/reconciliation.csv": _OF_TRACKERS,
     "/reconciliation.json": _OF_TRACKERS,
+    "/queries/{name}": (
+        ("page", "Which page of the table, from 1, or all for one page; data is never cut into pages."),
+    ),
     "/map": _OF_A_MAP,
     "/map.{suffix}": _OF_A_MAP,
     "/dump/{name}": (),

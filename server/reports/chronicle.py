@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from pyoxigraph import NamedNode
 
 from ...graph.answers.chronicle import Choice
-from ...ontology.terms import EJV
 from ..ask import lookup, text
-from ..day import Change, asked_day, link
+from ..day import Change, asked_day, link, safe_day
 from ..desk import desk
 from ..entities.witnesses import witnesses
 from ..errors import DoorError
-from ..lists.listing import Download, safe
+from ..languages import language
+from ..lists.listing import Download
 from ..pictures.swimlane import Scale
 from ..present import names
 from ..protocol.negotiate import CSV, GRAPHS, HTML, PLAIN_JSON, pick
 from ..words import t
 from ..written import briefly
-from .events import KINDS, all_told, bits, chronicle, kinds_of, told
+from .events import KINDS, bits, chronicle, kinds_of, told
+from .sending import sent
 from .tallies import tallied
 
 if TYPE_CHECKING:
@@ -73,13 +72,7 @@ def timeline(suffix: str | None = None) -> ResponseReturnValue:
     chosen = _chosen()
     if offer is HTML:
         return _page(chosen)
-    found = [each for some in all_told(chronicle().events(chosen.choice), chosen.year) for each in some]
-    if offer is CSV:
-        return Response(_as_csv(found), content_type=CSV.content_type)
-    if offer is PLAIN_JSON:
-        body = json.dumps({"events": [_as_row(each) for each in found]}, ensure_ascii=False, indent=1) + "\n"
-        return Response(body, content_type=PLAIN_JSON.content_type)
-    return Response(_as_turtle(found), content_type=offer.content_type)
+    return sent(chosen.choice, offer)
 
 
 def _chosen() -> Chosen:
@@ -99,11 +92,12 @@ def _page(chosen: Chosen) -> str:
     if not 1 <= chosen.page <= pages:
         abort(404)
     first = (chosen.page - 1) * PAGE
-    shown = told(kept.events(choice, PAGE, first), chosen.year)
+    events, beside = kept.events(choice, PAGE, first), kept.neighbours(choice, asked_day().on)
+    every = {each.iri: each for each in told([*filter(None, beside), *events], chosen.year)}
+    shown = [every[each.producer] for each in events if each.producer in every]
     witnesses().learn(iri for each in shown for iri in each.iris)
     many = count > MARKED
-    before, after = _neighbours(chosen, asked_day().on)
-    topics = sorted(((topic, _topic_name(topic)) for topic in _all_topics()), key=lambda pair: pair[1])
+    before, after = (_change(every.get(each.producer)) if each else None for each in beside)
     page_link = partial(_page_link, chosen)
     return render_template(
         "timeline.html",
@@ -112,11 +106,11 @@ def _page(chosen: Chosen) -> str:
         count=count,
         pages=pages,
         years=kept.years(),
-        topics=topics,
+        topics=_topics(),
         kinds=KINDS,
         scale=None if many else _scale([each.on for each in shown if each.on]),
         rows={} if many else {kind: [each for each in shown if kind in kinds_of(each)] for kind in KINDS},
-        counts=tallied(kept, choice, PAGE, page_link) if many else None,
+        counts=tallied(kept, choice, PAGE) if many else None,
         page_link=page_link,
         witnesses=witnesses(),
         briefly=briefly,
@@ -131,13 +125,8 @@ def _page(chosen: Chosen) -> str:
     )
 
 
-def _neighbours(chosen: Chosen, on: date) -> tuple[Change | None, Change | None]:
-    """The last day before one on which anything was done, and the first after it."""
-    found = chronicle().neighbours(chosen.choice, on)
-    by_iri = {each.iri: each for each in told([each for each in found if each], chosen.year)}
-    every = [by_iri.get(each.producer) if each else None for each in found]
-    before, after = (Change(each.on, each.title.text) if each and each.on else None for each in every)
-    return before, after
+def _change(each: Happening | None) -> Change | None:
+    return Change(each.on, each.title.text) if each and each.on else None
 
 
 def _page_link(chosen: Chosen, number: int) -> str:
@@ -151,49 +140,13 @@ def _scale(days: Sequence[date]) -> Scale | None:
     return Scale(min(days) - margin, max(days) + margin)
 
 
-def _all_topics() -> list[str]:
-    """The topics that anything is on, from the rows of all years; kept until the graph changes."""
+def _topics() -> list[tuple[str, str]]:
+    """The topics that anything is on, each with its name in the language of the request; kept until the graph changes."""
 
-    def make() -> list[str]:
-        return sorted({text(row, "topic").rpartition("/")[2] for row in lookup("topics")})
+    def make() -> list[tuple[str, str]]:
+        found = {text(row, "topic") for row in lookup("topics")}
+        names().learn(map(NamedNode, found))
+        topics = {iri.rpartition("/")[2]: names().of(iri) for iri in sorted(found)}
+        return sorted(sorted(topics.items()), key=itemgetter(1))
 
-    return desk().once("timeline topics", make)
-
-
-def _topic_name(topic: str) -> str:
-    return names().of(EJV + topic)
-
-
-def _as_row(each: Happening) -> dict[str, object]:
-    return {
-        "day": each.on.isoformat() if each.on else None,
-        "in_effect": each.when,
-        "event": each.title.text,
-        "iri": each.iri,
-        "case_court_judge": [thing.text for thing in each.before],
-        "did": [deed.text for deed in each.deeds],
-        "acts_on": [thing.iri for thing in each.targets],
-        "citation": each.citation,
-    }
-
-
-def _as_turtle(found: Sequence[Happening]) -> bytes:
-    """All that is said of the effects, and of what produced them."""
-    iris = " ".join(dict.fromkeys(str(NamedNode(iri)) for each in found for iri in each.iris))
-    asked = f"CONSTRUCT {{ ?thing ?says ?what }} WHERE {{ VALUES ?thing {{ {iris} }} ?thing ?says ?what }}"
-    return desk().graph.sparql(asked, known=asked_day().known).write(TURTLE.media_type)
-
-
-def _cell(value: object) -> str:
-    return "; ".join(map(str, cast("list[object]", value))) if isinstance(value, list) else str(value or "")
-
-
-def _as_csv(found: Sequence[Happening]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    header = ("day", "in_effect", "event", "iri", "case_court_judge", "did", "acts_on", "citation")
-    writer.writerow(header)
-    for each in found:
-        row = _as_row(each)
-        writer.writerow([safe(_cell(row[name])) for name in header])
-    return out.getvalue().encode()
+    return make() if safe_day().known is not None else desk().once(f"timeline topics {language()}", make)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from ...graph.answers.chronicle import ALL, Chronicle
-from ..ask import literal, lookup
+from ..ask import literal, lookup, text
 from ..beside import Beside
 from ..pictures.deeds import TOWARDS, Deed, chips
 from ..pictures.happenings import Happening, happenings
+from ..present import forget, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,18 +66,29 @@ def _kinds(producer: str, deeds: Sequence[Deed]) -> set[str]:
     return {_KIND_OF.get(state, "ends") for state in states}
 
 
-def told(events: Sequence[Event], year: int = ALL) -> list[Happening]:
-    """What is told of some events, of a year's effects or of all."""
-    found = {each.iri: each for each in happenings(_rows(events, year))}
+def told(events: Sequence[Event], year: int = ALL, *, targets: bool = False) -> list[Happening]:
+    """What is told of some events, of a year's effects or of all; with `targets` on what they act, too."""
+    found = {each.iri: each for each in happenings(_rows(events, year), targets)}
     return [
         replace(found[event.producer], number=event.number) for event in events if event.producer in found
     ]
 
 
-def all_told(events: Sequence[Event], year: int = ALL) -> Iterator[list[Happening]]:
-    """The same of however many, a few at a time."""
+def all_told(events: Sequence[Event], year: int = ALL) -> Iterator[Happening]:
+    """The same of however many, one after another; their names are let go."""
     for start in range(0, len(events), _AT_ONCE):
-        yield told(events[start : start + _AT_ONCE], year)
+        yield from told(events[start : start + _AT_ONCE], year, targets=True)
+        forget()
+
+
+def iris_of(events: Sequence[Event], year: int = ALL) -> Iterator[str]:
+    """Of however many events who did them, each followed by the effects."""
+    for start in range(0, len(events), _AT_ONCE):
+        some = events[start : start + _AT_ONCE]
+        effects = grouped(_rows(some, year), "producer")
+        for producer in dict.fromkeys(event.producer for event in some):
+            if rows := effects.get(producer):
+                yield from (producer, *dict.fromkeys(text(row, "effect") for row in rows))
 
 
 def _rows(events: Iterable[Event], year: int) -> list[Solution]:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ..ask import Solution
 
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     CREATE TABLE gap (number INTEGER PRIMARY KEY, kind TEXT, named INTEGER, focus TEXT, said TEXT);
 """
 _FILLED: Final = "CREATE INDEX by_kind ON gap (kind, number);"

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from ..day import safe_day
+from ..desk import desk
+from ..languages import language
 from ..pictures.swimlane import Scale
 from ..words import t
 from ..written import as_day, briefly, number, written
 from .events import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from ...graph.answers.chronicle import Choice, Chronicle, Tally
 
 _WEEK: Final = 7
 _BY_WEEK: Final = 400  # days; of more, by month
 _BY_MONTH: Final = 12 * 366  # and of more, by year
+_KEPT: Final = 64
 HEIGHT: Final = 32
 _ROOM: Final = 26
 _LEAST: Final = 1.5
@@ -26,14 +30,14 @@ _LEAST: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many events began in one week, month or year: all, and of each kind; `href` is the page that has the first."""
+    """How many events began in one week, month or year: all, and of each kind; `page` is the one that has the first."""
 
     start: date
     end: date
     name: str
     all: int
     kinds: dict[str, int]
-    href: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,25 @@ class Counts:
     caption: str
 
 
-def tallied(chronicle: Chronicle, choice: Choice, page: int, href: Callable[[int], str]) -> Counts | None:
-    """All events of a choice as counts; `page` of them are on each page, to which `href` leads. `None` for no day."""
+def tallied(chronicle: Chronicle, choice: Choice, page: int) -> Counts | None:
+    """All events of a choice as counts, in the language of the request; `page` of them are on each page.
+
+    `None` where they are of no day. Those of the choices asked for last are kept until the graph changes.
+    """
+    if safe_day().known is not None:
+        return _tallied(chronicle, choice, page)
+    kept = desk().once("timeline counts", dict[tuple[object, ...], tuple[Counts | None]])
+    key = (chronicle, choice, page, language())  # the chronicle may be a generation behind
+    found = kept.get(key)
+    if found is None:
+        found = (_tallied(chronicle, choice, page),)
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept), key), None)
+        kept[key] = found
+    return found[0]
+
+
+def _tallied(chronicle: Chronicle, choice: Choice, page: int) -> Counts | None:
     ends = [
         as_day(f"{text[:4]}-01-01" if len(text) < len("2018-01-01") else text)
         for text in chronicle.ends(choice)
@@ -78,7 +99,7 @@ def tallied(chronicle: Chronicle, choice: Choice, page: int, href: Callable[[int
     days = (ends[1] - ends[0]).days
     step = "week" if days <= _BY_WEEK else "month" if days <= _BY_MONTH else "year"
     signs = {"week": 10, "month": 7, "year": 4}[step]
-    rows = list(_rows(chronicle.tallies(choice, signs), step, page, href))
+    rows = list(_rows(chronicle.tallies(choice, signs), step, page))
     kinds = [kind for kind in KINDS if any(row.kinds[kind] for row in rows)]
     scale = Scale(rows[0].start, rows[-1].end)
     most = max(n for row in rows for n in row.kinds.values())
@@ -86,7 +107,7 @@ def tallied(chronicle: Chronicle, choice: Choice, page: int, href: Callable[[int
     return Counts(scale, lanes, rows, kinds, t(f"timeline.by_{step}"))
 
 
-def _rows(tallies: Iterable[Tally], step: str, page: int, href: Callable[[int], str]) -> Iterable[Count]:
+def _rows(tallies: Iterable[Tally], step: str, page: int) -> Iterable[Count]:
     together: dict[date, list[Tally]] = {}
     for each in tallies:
         if (start := _start(each.when, step)) is not None:
@@ -98,7 +119,7 @@ def _rows(tallies: Iterable[Tally], step: str, page: int, href: Callable[[int], 
             kind: sum(each.events for each in found if each.kinds >> place & 1)
             for place, kind in enumerate(KINDS)
         }
-        yield Count(start, _end(start, step), _name(start, step), every, kinds, href(before // page + 1))
+        yield Count(start, _end(start, step), _name(start, step), every, kinds, before // page + 1)
         before += every
 
 

@@ -49,8 +49,6 @@ _SHORTER: Final = (
     (re.compile(r"(?<=\w)['\u2019](?=\w)"), ""),
 )
 _TABLES: Final = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     PRAGMA cache_size = -16000;
     CREATE TABLE name (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
                        plain TEXT NOT NULL, is_id INTEGER NOT NULL);

@@ -8,7 +8,6 @@ from pyoxigraph import NamedNode
 
 from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
-from ..entities.portion import Portion, portion
 from ..entities.witnesses import witnesses
 from ..pictures.happenings import Happening, happenings
 from ..pictures.offices import tenures
@@ -17,9 +16,12 @@ from ..words import t
 from ..written import as_day
 from .lawsuits import plainly, silent_acts
 from .people import issued, sued
+from .rolls import rulings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..entities.portion import Portion
 
 _MOST: Final = 50
 
@@ -29,7 +31,7 @@ def court(iri: NamedNode) -> dict[str, object]:
     on = asked_day().on
     rows = lookup("court-facts", [(iri,)])
     names().learn(term for row in rows for term in row.values())
-    ruled, pages = rulings_of(iri)
+    ruled, pages = _rulings(iri)
     seats = tenures(lookup("seats", [(iri,)]), "holder")
     witnesses().learn(each.iri for each in seats)
     before, after = neighbours((Change(each.on, each.title.text) for each in ruled if each.on), on)
@@ -47,11 +49,10 @@ def court(iri: NamedNode) -> dict[str, object]:
     }
 
 
-def rulings_of(about: NamedNode) -> tuple[list[Happening], Portion]:
+def _rulings(about: NamedNode) -> tuple[list[Happening], Portion]:
     """The rulings of a court or in a proceeding: a page of them, the latest first, each page in the order of days."""
-    rows = lookup("court-rulings", [(about,)])
-    pages = portion("rulings", len(rows), _MOST)
-    wanted = [row["ruling"] for row in pages.of(rows)]
+    ruled = rulings_of("court-rulings", about, _MOST)
+    wanted = ruled.shown
     acts = lookup("acts-of", [(each,) for each in wanted]) if wanted else []
     acting = grouped(acts, "producer")
     silent = silent_acts(
@@ -59,14 +60,14 @@ def rulings_of(about: NamedNode) -> tuple[list[Happening], Portion]:
     )
     found = happenings([*acts, *silent])
     witnesses().learn(source for each in found for source in each.iris)
-    return found, pages
+    return found, ruled.pages
 
 
 def proceeding(iri: NamedNode) -> dict[str, object]:
     """The page of a proceeding: its court and lawsuit, the appeals up and down, its rulings and parties."""
     rows = lookup("proceeding-facts", [(iri,)])
     names().learn(term for row in rows for term in row.values())
-    ruled, pages = rulings_of(iri)
+    ruled, pages = _rulings(iri)
     days = [each.on for each in ruled if each.on]
     filed = as_day(text(rows[0], "filed")) if rows else None
     ended = as_day(text(rows[0], "terminated")) if rows else None

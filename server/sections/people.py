@@ -20,6 +20,7 @@ from ..present import Thing, distinct, grouped, names, thing, things
 from ..words import t
 from ..written import as_day, joined, written
 from .lawsuits import silent_acts
+from .rolls import rulings_of, suits_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,17 +46,15 @@ class Ruled:
 
 def judge(iri: NamedNode) -> dict[str, object]:
     """The page of a judge: offices, rulings year by year with their effects and later fates, the latest first in pages."""
-    rows = lookup("judged", [(iri,)])
-    pages = portion("rulings", len(rows))
-    ruled = _ruled(iri, [row["ruling"] for row in pages.of(rows)])
+    found = rulings_of("judged", iri)
+    ruled = _ruled(iri, found.shown)
     held = tenures(lookup("tenures", [(iri, None)]), "post")
-    days = [day for row in rows if (day := as_day(text(row, "decided")))]
-    return _page(iri, held, days) | {
+    return _page(iri, held, found.days) | {
         "list": "judges",
         "ruled": ruled,
-        "pages": pages,
+        "pages": found.pages,
         "years": _spans(_years(ruled)),
-        "counted": _counted(ruled, pages),
+        "counted": _counted(ruled, found.pages),
     }
 
 
@@ -183,17 +182,14 @@ def issued(iri: NamedNode) -> dict[str, object]:
 
 def sued(iri: NamedNode) -> dict[str, object]:
     """The lawsuits of a party: role, since when, what they challenge, and the office sued in its place; in pages."""
-    found = grouped(lookup("sued", [(iri,)]), "lawsuit")
-    pages = portion("sued", len(found))
-    shown = pages.of(list(found))
-    rows = {lawsuit: found[lawsuit] for lawsuit in shown}
+    rows, pages = suits_of(iri)
     seats = {row["seat"] for of in rows.values() for row in of}
     since = grouped(lookup("sued-since", [(seat,) for seat in seats]), "seat") if seats else {}
-    asked = [(NamedNode(lawsuit),) for lawsuit in shown]
+    asked = [(NamedNode(lawsuit),) for lawsuit in rows]
     challenged = grouped(lookup("challenged", asked), "lawsuit") if asked else {}
     terms = (term for of in (*rows.values(), *challenged.values()) for row in of for term in row.values())
     names().learn(terms)
-    witnesses().learn(shown)
+    witnesses().learn(rows)
     return {
         "sued": [_suit(lawsuit, of, since, challenged.get(lawsuit, [])) for lawsuit, of in rows.items()],
         "sued_pages": pages,

@@ -22,6 +22,7 @@ from ..day import address, link
 from ..desk import desk
 from ..headers import nonce
 from ..lists.listing import Download
+from ..lists.paging import Pages, asked_page
 from ..present import Table, table
 from ..protocol.negotiate import GRAPHS, RESULTS
 from ..words import t
@@ -62,13 +63,17 @@ BARE_EXAMPLE: Final = "SELECT * WHERE { ?s ?p ?o } LIMIT 20\n"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows of an answer: `table` of its first rows, and the pictures that fit its columns."""
+    """What a page shows of an answer: `table` of its first rows, and the pictures that fit its columns.
+
+    With `pages` the table has the rows of one of them; the pictures are of all rows.
+    """
 
     kind: str
     count: int = 0
     more: bool = False
     ms: int = 0
     table: Table | None = None
+    pages: Pages | None = None
     timeline: Timeline | None = None
     places: Picture | None = None
     verdict: bool = False
@@ -103,9 +108,16 @@ def shown(asked: Asked, run: Callable[[Asked, Limits], Results]) -> ResponseRetu
 
 
 def of_results(
-    results: Results, start: float, most: int | None = None, columns: dict[str, str] | None = None
+    results: Results,
+    start: float,
+    most: int | None = None,
+    columns: dict[str, str] | None = None,
+    paged: int = 0,
 ) -> Shown:
-    """What is shown of some results; `start` is when they were asked for, `columns` the headings."""
+    """What is shown of some results; `start` is when they were asked for, `columns` the headings.
+
+    With `paged` the table has so many rows at most, those of the page that the address asks for.
+    """
     if results.kind == "boolean":
         return Shown("boolean", verdict=bool(results), ms=_since(start))
     if results.kind == "triples":
@@ -120,9 +132,9 @@ def of_results(
     rows = rows[:SHOWN]
     heads = columns or dict.fromkeys(results.variables, "")
     drawn = () if desk().graph.bare else results.variables
-    return Shown(
-        "solutions", len(rows), more, ms, table(rows, heads), timeline(rows, drawn), places(rows, drawn)
-    )
+    pages = Pages(len(rows), asked_page(), paged) if paged else None
+    told = table(rows[pages.first : pages.last] if pages else rows, heads)
+    return Shown("solutions", len(rows), more, ms, told, pages, timeline(rows, drawn), places(rows, drawn))
 
 
 def _since(start: float) -> int:

@@ -34,7 +34,11 @@ bp: Final = Blueprint("questions", __name__)
 
 _TWINS: Final = tuple(offer for offer in GRAPHS if offer.name in {"ttl", "jsonld", "nt", "rdf"})
 _SUFFIXES: Final = "csv, tsv, json, xml, ttl, jsonld, nt, rdf, rq"
-_NOT_PARAMETERS: Final = frozenset(("format", "known", "lang", "cite"))
+_NOT_PARAMETERS: Final = frozenset(("format", "known", "lang", "cite", "page"))
+PAGE: Final = 25
+"""Rows of the table on a page."""
+_WHOLE: Final = "all"
+"""The page that has all rows which a page may show."""
 FIRST: Final = (
     "rulings-that-blocked-orders", "orders-blocked-on", "what-binds", "relief-in-force", "judges-who-restrained",
     "appeals-chain", "injunction-counts",
@@ -131,7 +135,7 @@ def _page(query: Query, given: Mapping[str, str]) -> ResponseReturnValue:
     start = perf_counter()
     results = _run(query, given, day) if complete else None
     shown = (
-        of_results(results, start, desk().settings.max_bytes, shown_columns(results.variables))
+        of_results(results, start, desk().settings.max_bytes, shown_columns(results.variables), _paged())
         if results
         else None
     )
@@ -143,6 +147,7 @@ def _page(query: Query, given: Mapping[str, str]) -> ResponseReturnValue:
         fields=fields(query, given, wrong, day.on),
         wrong=wrong,
         found=shown,
+        whole=address(f"/queries/{query.name}", {**request.args.to_dict(), "page": _WHOLE}),
         most=SHOWN,
         text=query.text,
         edit=address("/sparql", {"query": _text(query, given, day) if complete else query.text}),
@@ -152,6 +157,11 @@ def _page(query: Query, given: Mapping[str, str]) -> ResponseReturnValue:
         downloads=_downloads(query, asked) if shown else [],
     )
     return (body, 400) if wrong else body
+
+
+def _paged() -> int:
+    """How many rows the table has: those of a page, or all where the address asks for them (0)."""
+    return 0 if request.args.get("page") == _WHOLE else PAGE
 
 
 def _told(query: Query) -> Asked:

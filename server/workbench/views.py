@@ -94,9 +94,7 @@ def places(rows: Sequence[Solution], variables: Sequence[str]) -> Picture | None
     if not chosen or len(held[chosen]) < 2:
         return None
     known = spots()
-    found = {
-        iri: Finding(known[iri], OWN, [str(count)]) for iri, count in held[chosen].items() if iri in known
-    }
+    found = {iri: Finding(known[iri], OWN) for iri in held[chosen] if iri in known}
     return drawn(found, known) if len(found) > 1 else None
 
 

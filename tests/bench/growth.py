@@ -8,19 +8,19 @@ _ASKED: Final = {
     "four-hop": "four hops: what blocked this order",
     "blocked": "rulings that blocked an official's orders, in about two years",
     "in-force": "held back on a day, whole graph",
-    "in-force-party": "held back on a day for one party by name",
-    "binds": "held back on a day for one party, by name or as for everyone else",
+    "in-force-party": "held back on a day for one party: by name, or as for everyone else",
+    "place": "what the page of a place asks for a day: how much is in each state, and the first hundred of two tables",
     "court": "the latest rulings of a court, with four OPTIONALs",
     "search": "text search",
     "rows": "10,000 rows of names",
 }
-_OURS: Final = {"in-force", "in-force-party", "binds", "search"}
+_OURS: Final = {"in-force", "in-force-party", "place", "search"}
 """Answered by an index beside the engine; the others are asked of it as they stand."""
 _INHERENT: Final = {
     "one-hop": "what the engine takes to read the quads of one subject from its files",
     "four-hop": "what the engine takes for each joined row",
     "in-force": "the answer itself: each of its rows becomes a value of Python",
-    "in-force-party": "the groups that name the party, each with its periods",
+    "in-force-party": "the answer itself: what holds for everyone else binds the party, too, where nothing names it",
     "pages": "what a page tells of a whole country or of an office held for decades: the groups that name it, its lawsuits, its days",
     "load": "the engine's bulk loader, which sorts each quad into six orders",
     "publish": "linking and syncing the engine's files",
@@ -92,9 +92,9 @@ def _peers(scale: dict[str, Any], sizes: list[str]) -> Iterable[str]:
     yield "### The same asked of others\n"
     yield (
         "Each peer gets ten minutes and 8 GB for a size, and the next size if it may finish that, too; an answer is waited for at most 24 s. Milliseconds at the median (ours / theirs); "
-        "servers are asked by HTTP on the same machine.\n"
+        "servers are asked by HTTP on the same machine. Of one party they are asked only what names it.\n"
     )
-    yield f"| peer | quads | loaded, s | {' | '.join(_ASKED[name].split(':')[0] for name in _ASKED if name != 'binds')} | went on? |"
+    yield f"| peer | quads | loaded, s | {' | '.join(_ASKED[name].split(':')[0] for name in _ASKED if name != 'place')} | went on? |"
     yield f"|---|---|---|{'---|' * len(_ASKED)}"
     for name, tried in scale["peers"].items():
         for size in sizes:
@@ -104,7 +104,7 @@ def _peers(scale: dict[str, Any], sizes: list[str]) -> Iterable[str]:
             cells = [
                 _ratio(ours[kind]["p50"], tried[size]["questions"].get(kind))
                 for kind in _ASKED
-                if kind != "binds"
+                if kind != "place"
             ]
             load = f"{tried[size]['load']:.0f}" if "load" in tried[size] else "-"
             quads = f"{scale['sizes'][size]['quads']:,}"
@@ -120,7 +120,9 @@ def _pages(pages: dict[str, Any]) -> Iterable[str]:
     yield "### Pages\n"
     yield (
         "`enjoin serve` with its defaults, one request after another, pages of different things in turns. *First* is the longest first visit after the server started, "
-        "the wait for its indices included; p50 and p95 are of all later visits, in milliseconds.\n"
+        "the wait for its indices included; p50 and p95 are of all later visits, in milliseconds. These begin when no index is being built any more: "
+        + ", ".join(f"{store} {found['indexed_s']:,.0f} s" for store, found in pages.items())
+        + " after the start. Until then pages say that they are not ready; after a change they show the state before it.\n"
     )
     yield "| graph | page | first | p50 | p95 | failed |"
     yield "|---|---|---|---|---|---|"

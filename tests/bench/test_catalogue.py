@@ -10,7 +10,7 @@ import pytest
 from litigation import write
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from enjoin.graph.answers.calendar import Calendar
+from enjoin.graph.answers.calendar import Calendar, Period
 from enjoin.graph.answers.catalogue import Catalogue, both
 from enjoin.graph.answers.cataloguing import LABEL
 from enjoin.graph.answers.standings import Standings, stretches, together
@@ -158,11 +158,12 @@ def test_values_are_counted_among_what_is_chosen_and_narrow_to_as_many(
 def test_what_stands_on_a_day_is_what_the_periods_of_that_day_say_together(generated: Store) -> None:
     calendar = Calendar(generated)
     standings = Standings(calendar)
-    days = [date(year, 3, 1) for year in range(2000, 2028, 3)] + calendar.turns()[::25]
+    turns = sorted({Period.of(row).since for row in calendar.rows_of(calendar.provisions())})
+    days = [date(year, 3, 1) for year in range(2000, 2028, 3)] + turns[::25]
     seen: Counter[str] = Counter()
     for day in days:
         states: dict[str, set[str]] = {}
-        for period in calendar.on(day):
+        for period in map(Period.of, calendar.rows_on(day)):
             for about in {period.provision, period.measure} - {""}:
                 states.setdefault(about, set()).add(period.state)
         wanted = {about: together(several) for about, several in states.items()}

@@ -13,7 +13,8 @@ import pytest
 from litigation import write
 from pyoxigraph import Quad, RdfFormat
 
-from enjoin.graph.answers.calendar import HELD, Calendar, Period
+from enjoin.graph.answers.calendar import HELD, Calendar, Period, Row
+from enjoin.graph.answers.reach import Reach
 from enjoin.graph.dates import Bounds
 from enjoin.graph.effects.deriving import derived
 from enjoin.graph.effects.litigation import load
@@ -119,7 +120,7 @@ def by_sparql(store: Store, day: date, member: str = "") -> set[tuple[str, ...]]
     return {tuple(value(row.get(name)) for name in names) for row in rows}
 
 
-def by_calendar(found: list[Period]) -> set[tuple[str, ...]]:
+def by_calendar(found: list[Row]) -> set[tuple[str, ...]]:
     vocabulary = "https://w3id.org/enjoin/vocab/"
     return {
         (
@@ -127,27 +128,20 @@ def by_calendar(found: list[Period]) -> set[tuple[str, ...]]:
             vocabulary + each.reason if each.reason else "", each.since.isoformat(),
             each.until.isoformat() if each.until else "", each.measure,
         )
-        for each in found
+        for each in map(Period.of, found)
     }  # fmt: skip
 
 
 def test_every_day_has_the_periods_that_sparql_finds(whole: Store, calendar: Calendar) -> None:
     rows = 0
     for day in DAYS:
-        found = by_calendar(calendar.on(day))
+        found = by_calendar(calendar.rows_on(day))
         assert found == by_sparql(whole, day)
         assert {each for each in found if each[4].rpartition("/")[2] in HELD} == by_calendar(
-            calendar.on(day, HELD)
+            calendar.rows_on(day, HELD)
         )
         rows += len(found)
     assert rows > 100
-
-
-def test_every_turn_is_a_day_on_which_a_period_begins_and_its_eve_has_others(calendar: Calendar) -> None:
-    turns = calendar.turns()
-    assert turns == sorted(set(turns))
-    for turn in turns[::7]:
-        assert calendar.on(turn) != calendar.on(turn - timedelta(1))
 
 
 def test_a_party_is_bound_by_its_groups_and_else_like_everyone(whole: Store, calendar: Calendar) -> None:
@@ -168,8 +162,7 @@ def test_a_party_is_bound_by_its_groups_and_else_like_everyone(whole: Store, cal
                 )
             }
             rest = {each for each in by_sparql(whole, day) if each[3] == "true" and each[1] not in apart}
-            assert by_calendar(calendar.for_party(party[1:-1], day)) == named
-            assert by_calendar(calendar.binding(party[1:-1], day)) == named | rest
+            assert by_calendar(Reach(calendar, party[1:-1]).on(day, ())) == named | rest
             found_any += len(named)
     assert found_any
 
@@ -191,9 +184,9 @@ def test_doings_are_the_effects_by_day_latest_first(whole: Store, calendar: Cale
 
 def test_an_index_where_no_period_is_knows_no_day() -> None:
     empty = Calendar(Store.memory())
-    assert empty.on(date(2020, 1, 1)) == []
-    assert empty.turns() == []
-    assert empty.binding("x", date(2020, 1, 1)) == []
+    assert empty.rows_on(date(2020, 1, 1)) == []
+    assert empty.provisions() == []
+    assert empty.days_contested() == []
     empty.close()
 
 

@@ -90,8 +90,8 @@ def test_on_a_day_it_is_what_binds_the_party_in_the_order_of_days(
         for day in DAYS:
             expected = [
                 each
-                for each in calendar.binding(party, day)
-                if each.state != "not-in-force" and each.provision.startswith(UNDER)
+                for each in everything(calendar, party)
+                if each.holds(day) and each.state != "not-in-force"
             ]
             rows = reach.on(day, BINDING)
             assert told(rows) == set(expected)

@@ -1,7 +1,7 @@
 """The tables that the pages of everything ask find what plain SPARQL finds, on generated litigation."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, pairwise
@@ -15,6 +15,7 @@ from litigation import write
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from enjoin.graph import Graph
+from enjoin.graph.answers.calendar import HELD, Calendar
 from enjoin.graph.answers.chronicle import ALL, Choice, Chronicle, Event
 from enjoin.graph.answers.parties import Parties
 from enjoin.graph.effects.deriving import derived
@@ -190,7 +191,9 @@ def open_plainly(rows: list[Row], on: date) -> list[tuple[str, str]]:
 
 def test_the_places_in_court_are_those_of_sparql(graph: Graph) -> None:
     rows, parties = asked(graph, _PARTIES), Parties(graph.store())
-    found = [parties.open_on(day) for day in DAYS]
+    counts = [parties.counted(day) for day in DAYS]
+    found = [parties.open_on(day, each) for day, each in zip(DAYS, counts, strict=True)]
+    assert counts == [Counter(place for place, _ in each) for each in found]
     assert found == [open_plainly(rows, day) for day in DAYS]
     assert len({len(each) for each in found}) > 3
 
@@ -267,13 +270,21 @@ def test_what_is_open_is_paged_as_the_query_has_it(
     assert chosen.count('<th scope="row">') == int(n.replace(",", ""))
 
 
+def every_period(known: Calendar) -> list[Period]:
+    return [Period.of(row) for row in known.rows_of(known.provisions())]
+
+
+def ever_held_back(known: Calendar) -> list[str]:
+    return sorted({each.provision for each in every_period(known) if each.state in HELD})
+
+
 def test_a_glance_says_what_all_groups_of_a_provision_say(app: Flask) -> None:
     met: set[str] = set()
     for day in DAYS:
         with app.test_request_context(f"/?on={day}"):
             seen = glances(day)
             full = stands_of([each.provision for each in seen], day)
-            contested = calendar().contested()
+            contested = ever_held_back(calendar())
         told = {each.provision: (each.state, each.since, each.contested) for each in seen}
         assert told == {
             iri: (each.summary.state, each.since.toordinal(), iri in contested) for iri, each in full.items()
@@ -302,7 +313,7 @@ def test_the_line_of_a_provision_has_the_states_of_all_its_groups(app: Flask) ->
         known = calendar()
         scale = broken(known.days_contested(), TODAY)
         assert scale is not None
-        provisions = sorted(known.contested())
+        provisions = ever_held_back(known)
         lines = {iri: stretches(of, scale) for iri, of in spans(provisions).items()}
         assert sum(len(line) > 2 for line in lines.values()) > 5
         for iri, line in lines.items():
@@ -313,7 +324,7 @@ def test_the_line_of_a_provision_has_the_states_of_all_its_groups(app: Flask) ->
 
 def test_the_days_beside_a_day_are_those_on_which_anything_turns(app: Flask) -> None:
     with app.test_request_context("/"):
-        turns = calendar().turns()
+        turns = sorted({each.since for each in every_period(calendar())})
         for day in (*DAYS, *turns[::7]):
             before, after = turns_around(day)
             assert (before.on if before else None) == max(

@@ -46,9 +46,10 @@ def test_nothing_computed_is_not_certain() -> None:
 
 
 def test_one_sentence_counts_the_states() -> None:
-    chips = [summarised([period("blocked")], {}), summarised([period("in-force")], {})]
+    partly = summarised([period("blocked", "a"), period("in-force", "rest", rest=True)], {"a": 16})
+    chips = [partly, summarised([period("in-force")], {})]
     assert (
-        counted(chips)
+        counted(chip.state for chip in chips)
         == "1 provision is blocked for somebody; 1 is in force with nothing on record against it."
     )
     assert counted([]) == "No provision has a computed state on that day."

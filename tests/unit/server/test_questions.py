@@ -1,8 +1,17 @@
 """Named queries as forms: fields with real choices, errors beside the field, results in every shape."""
 
+import csv
+import io
 import re
+from datetime import date
+from html import unescape
 
 import pytest
+
+from enjoin import queries
+from enjoin.server import create_app
+from enjoin.server.settings import Settings
+from enjoin.server.workbench.questions import PAGE
 
 
 def field(text: str, name: str) -> str:
@@ -104,3 +113,48 @@ def test_an_iri_is_as_good_as_an_id(browser) -> None:
     page = browser("/queries/what-binds", query_string={"jurisdiction": iri})
     assert page.status_code == 200
     assert f'<option value="{iri}" selected>' in page.text
+
+
+def rows_shown(text: str) -> int:
+    return text[text.index("<tbody>") : text.index("</tbody>")].count("<tr>")
+
+
+def test_a_long_table_is_turned_page_by_page_and_all_of_it_is_a_link_away(starter) -> None:
+    site = create_app(starter, Settings(), today=lambda: date(2026, 11, 21)).test_client()
+
+    def get(address: str):
+        return site.get(address, headers={"Accept": "text/html"})
+
+    whole = list(csv.reader(io.StringIO(site.get("/queries/gaps.csv").text)))[1:]
+    pages = -(-len(whole) // PAGE)
+    assert pages > 3
+    first = get("/queries/gaps?lang=es&kind=")
+    assert rows_shown(first.text) == PAGE
+    assert f'<h2 id="results">{len(whole)} resultados</h2>' in first.text
+    assert f"Filas 1 a {PAGE}." in first.text
+    following = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert following is not None
+    assert unescape(following[1]) == "/queries/gaps?lang=es&page=2#results"
+    texts = [get(f"/queries/gaps?page={number}").text for number in range(1, pages + 1)]
+    assert sum(map(rows_shown, texts)) == len(whole)
+    every = re.search(r'<a href="(/queries/gaps[^"]*page=all[^"]*)"', first.text)
+    assert every is not None
+    all_rows = get(unescape(every[1]))
+    assert 'lang="es"' in all_rows.text
+    assert rows_shown(all_rows.text) == len(whole)
+    assert 'rel="next"' not in all_rows.text
+    rows = [row for text in texts for row in re.findall(r"<tr><td.*?</tr>", text)]
+    assert rows == re.findall(r"<tr><td.*?</tr>", get("/queries/gaps?page=all").text)
+    for downloads in (first.text, texts[1]):
+        assert 'href="/queries/gaps.csv' in downloads
+        assert "gaps.csv?page" not in downloads
+    assert len(list(csv.reader(io.StringIO(site.get("/queries/gaps.csv?page=2").text)))) == len(whole) + 1
+
+
+@pytest.mark.parametrize("page", ["0", "99", "x", "-1"])
+def test_a_page_that_there_is_not_is_not_found(browser, page) -> None:
+    assert browser(f"/queries/gaps?page={page}").status_code == 404
+
+
+def test_no_question_has_a_parameter_that_turns_pages() -> None:
+    assert not [query.name for query in queries.all() if "page" in {each.name for each in query.parameters}]
