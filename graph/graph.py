@@ -191,7 +191,7 @@ class Graph(Changing, Inquiring):
             found = None
         if found is None:
             return replace(receipt, unlinked=True)
-        return replace(receipt, uncertain=tuple(each.as_json() for each in found))
+        return replace(receipt, uncertain=tuple(each.as_json() for each in found), left_out=found.left_out)
 
     def _take(self, documents: "Sequence[Document]", form: str | None) -> "Receipt":
         return self._intake.ingest(documents, form)

@@ -16,6 +16,8 @@ NAMES: Final = tuple(
     map(term, ("rdfs:label", "skos:altLabel", "foaf:name", "dcterms:title", "ej:caption", "ej:fjcName"))
 )
 """The properties that hold names."""
+MOST_NAMES: Final = 50
+"""So many names of one entity are compared, the first in the alphabet."""
 NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "proceeding": ("docketNumber", "courtListenerId"),
     "judge": ("fjcNid", "courtListenerId"),
@@ -78,7 +80,7 @@ def read(store: Backend, iris: Iris, iri: NamedNode) -> Features | None:
             said.setdefault(quad.predicate, set()).add(value.value)
             if quad.predicate == NAMES[0] and isinstance(value, Literal):
                 label = min(label or value.value, value.value)
-    names = tuple(sorted({name for predicate in NAMES for name in said.get(predicate, ())}))
+    names = tuple(sorted({name for predicate in NAMES for name in said.get(predicate, ())})[:MOST_NAMES])
     if not names:
         return None
     return Features(
@@ -119,3 +121,8 @@ def blocks(found: Features) -> tuple[frozenset[str], frozenset[str]]:
         for court in (courts or [""])
     }
     return frozenset(of_names), frozenset(of_numbers)
+
+
+def of_a_name(block: str) -> bool:
+    """Whether a key of `blocks` is of a name: a kind and one word."""
+    return block.count(" ") == 1

@@ -4,7 +4,6 @@ The index is a cache. Each document is entered with the revision that was read; 
 entered anew when the index is next used, whoever changed them, and nothing else is read.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -18,13 +17,12 @@ from ..errors import StoreError
 from ..iris import Iris
 from ..provenance import Entry
 from .features import NAMES, NUMBERS, blocks, read
+from .neighbours import Neighbourhood
 
-LARGEST: Final = 200
-"""A key that more entities share than this tells nothing, and is passed over."""
 LATER: Final = 5_000
 """More documents than this are not entered on the way: that waits until somebody asks for all links."""
 _VERSION: Final = 2
-_TABLES: Final = """
+TABLES: Final = """
 CREATE TABLE standing (generation INTEGER NOT NULL, whole INTEGER NOT NULL);
 CREATE TABLE document (name TEXT PRIMARY KEY, stamp TEXT NOT NULL);
 CREATE TABLE entity (document TEXT NOT NULL, iri TEXT NOT NULL, block TEXT NOT NULL, settled INTEGER NOT NULL);
@@ -41,7 +39,7 @@ class Index:
         self._path = path
         self._memory = sqlite3.connect(":memory:", check_same_thread=False) if path is None else None
         if self._memory is not None:
-            self._memory.executescript(_TABLES)
+            self._memory.executescript(TABLES)
 
     def refresh(self, store: Backend, iris: Iris, entries: Mapping[str, Entry]) -> list[str]:
         """Enter what has changed since the index was last used; the names of those documents."""
@@ -77,23 +75,11 @@ class Index:
         with self._open() as base:
             return int(base.execute("SELECT COUNT(*) FROM document").fetchone()[0])
 
-    def pairs(self, documents: Collection[str] | None = None) -> Iterator[tuple[NamedNode, NamedNode]]:
-        """Two entities with a key in common of which not both are settled by a number, or with one number.
-
-        With `documents`, only pairs of which one stands in these.
-        """
-        within = "" if documents is None else "AND one.document IN (SELECT value FROM json_each(?))"
-        asked = () if documents is None else (json.dumps(sorted(documents)),)
+    @contextmanager
+    def neighbourhood(self) -> Generator[Neighbourhood]:
+        """Who shares a key with whom, for as long as a search takes."""
         with self._open() as base:
-            rows = base.execute(
-                f"""SELECT DISTINCT MIN(one.iri, two.iri), MAX(one.iri, two.iri)
-                    FROM entity one JOIN entity two ON one.block = two.block AND one.iri != two.iri
-                    WHERE NOT (one.settled AND two.settled) {within}
-                    AND (SELECT COUNT(*) FROM (SELECT 1 FROM entity WHERE block = one.block LIMIT {LARGEST + 1})) <= {LARGEST}
-                    ORDER BY 1, 2""",  # noqa: S608 - no text of anybody's
-                asked,
-            ).fetchall()
-        return ((NamedNode(one), NamedNode(two)) for one, two in rows)
+            yield Neighbourhood(base)
 
     @contextmanager
     def _open(self) -> Generator[sqlite3.Connection]:
@@ -107,7 +93,7 @@ class Index:
                 if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
                     base.executescript(
                         "DROP TABLE IF EXISTS standing; DROP TABLE IF EXISTS document; DROP TABLE IF EXISTS entity;"
-                        f" {_TABLES}"
+                        f" {TABLES}"
                     )
                     base.execute(f"PRAGMA user_version = {_VERSION}")
                 with base:

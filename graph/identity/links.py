@@ -1,10 +1,12 @@
 """Links: who may be whom, and what editors decide. The way in for the command line, pages and programs."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, Literal
+from functools import lru_cache
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -12,61 +14,20 @@ from .. import provenance, resolving
 from ..errors import EntityNotFound, QueryError, StoreError
 from ..provenance import moment
 from ..storage.keeper import Keeper
+from .candidates import LISTED, TOLD, Offers, search
 from .decisions import Decision, Pair, decisions, link_id, undone
 from .features import NUMBERS, Features, read
 from .index import LATER, Index
+from .link import Link, Listed, State, between
 from .matching import Match, match
 
-State = Literal["candidate", "accepted", "rejected"]
 _FILE: Final = "links.sqlite"
+_READ: Final = 5_000
+"""The features of so many entities are kept while links are made of pairs."""
 
 
 class DecidedAlready(QueryError):
     """A decision that would say again, or against, what was decided on this pair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two entities that may be one. `keeps` is the id that stays, or would stay; `decision` what was decided last."""
-
-    id: str
-    kind: str
-    keeps: NamedNode
-    other: NamedNode
-    labels: tuple[str, str]
-    score: float
-    reasons: tuple[str, ...]
-    state: State = "candidate"
-    decision: Decision | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The link as plain values."""
-        found: dict[str, Any] = {
-            "id": self.id,
-            "kind": self.kind,
-            "state": self.state,
-            "keeps": {"iri": self.keeps.value, "label": self.labels[0]},
-            "other": {"iri": self.other.value, "label": self.labels[1]},
-            "score": self.score,
-            "reasons": list(self.reasons),
-        }
-        if self.decision is not None:
-            found["decision"] = {
-                "editor": self.decision.editor,
-                "reason": self.decision.reason,
-                "recordedAt": self.decision.recorded_at,
-            }
-        return found
-
-    def text(self) -> str:
-        """One line, and one for each reason."""
-        head = f"{self.id}  {self.score:.2f}  {self.state}  {self.labels[1]}  =  {self.labels[0]}"
-        told = [f"    {reason}" for reason in self.reasons]
-        if self.decision is not None:
-            told.append(
-                f"    {self.state} by {self.decision.editor}, {self.decision.recorded_at}: {self.decision.reason}"
-            )
-        return "\n".join([head, f"    {self.other.value} → {self.keeps.value}", *told])
 
 
 class Links:
@@ -85,26 +46,40 @@ class Links:
 
     # Asking
 
-    def __call__(self, state: State | None = "candidate", *, kind: str | None = None) -> "list[Link]":
+    def __call__(self, state: State | None = "candidate", *, kind: str | None = None) -> Listed:
         """See `list`."""
         return self.list(state, kind=kind)
 
-    def list(self, state: State | None = "candidate", *, kind: str | None = None) -> "list[Link]":
-        """The links in a state, the likeliest first; all of them where `state` is `None`."""
-        decided = self._decided()
-        found: list[Link] = []
+    def list(self, state: State | None = "candidate", *, kind: str | None = None) -> Listed:
+        """The links in a state, the likeliest first; all of them where `state` is `None`.
+
+        Of the candidates no more than `candidates.LISTED`; `left_out` tells how many others there are.
+        """
+        found = Listed([])
         if state in {None, "candidate"}:
             self._brought(self._index(), None)
-            found += self._candidates(None)
+            with self._offers(None, kind) as offers:
+                found = self._listed(offers, LISTED)
         if state != "candidate":
-            found += [each for each in self._links_of(decided) if state in {None, each.state}]
-        chosen = [each for each in found if kind in {None, each.kind}]
-        return sorted(chosen, key=lambda each: (-each.score, each.kind, each.labels, each.id))
+            found += (
+                each
+                for each in self._links_of(self._decided())
+                if state in {None, each.state} and kind in {None, each.kind}
+            )
+        found.sort(key=lambda each: (-each.score, each.kind, each.labels, each.id))
+        return found
 
     def get(self, name: str) -> Link:
         """One link by its name; `EntityNotFound` with names like it."""
-        known = {each.id: each for each in self.list(None)}
+        known = {each.id: each for each in self._links_of(self._decided())}
         if name not in known:
+            self._brought(self._index(), None)
+            with self._offers(None) as offers:
+                pair = offers.named(name)
+                found = self._links_between([pair] if pair is not None else [])
+                if found:
+                    return found[0]
+                known |= {each.id: each for each in self._listed(offers, LISTED)}
             from difflib import get_close_matches
 
             raise EntityNotFound(name, get_close_matches(name, known, n=3))
@@ -114,14 +89,17 @@ class Links:
         """Every decision that was ever recorded, those taken back too, first to last."""
         return decisions(self._keeper.reading(), self._keeper.iris)
 
-    def new(self, documents: Collection[str]) -> "list[Link] | None":
-        """The candidates that documents brought; the cost follows the documents, not the graph.
+    def new(self, documents: Collection[str]) -> Listed | None:
+        """The candidates that documents brought, `candidates.TOLD` of them at most; the cost follows the documents, not the graph.
 
         None where that was not looked for, as the index is behind by very many documents: `list` enters them all.
         """
         if not documents:
-            return []
-        return self._candidates(documents) if self._brought(self._index(), documents) else None
+            return Listed([])
+        if not self._brought(self._index(), documents):
+            return None
+        with self._offers(documents) as offers:
+            return self._listed(offers, TOLD)
 
     # Deciding
 
@@ -169,22 +147,34 @@ class Links:
             self._kept = Index(path)
         return self._kept
 
-    def _candidates(self, documents: Collection[str] | None) -> "list[Link]":
+    @contextmanager
+    def _offers(self, documents: Collection[str] | None, kind: str | None = None) -> Generator[Offers]:
         """The pairs with a key in common of which nothing was decided, as far as the index has been brought."""
+        pairs = (pair for each in self._decided() for pair in each.pairs)
+        decided = {(min(names), max(names)) for names in ((one.value, two.value) for one, two in pairs)}
+        with Offers() as found:
+            search(found, self._keeper.reading(), self._keeper.iris, self._index(), documents, decided, kind)
+            yield found
+
+    def _listed(self, offers: Offers, most: int) -> Listed:
+        """So many links of what a search found, and how many it left out."""
+        found = Listed(self._links_between(offers.best(most)))
+        found.left_out = offers.left_out(len(found))
+        return found
+
+    def _links_between(self, pairs: Iterable[tuple[str, str]]) -> "list[Link]":
+        """The links of pairs that a search found, each told by two addresses in the order of the alphabet."""
         store, iris = self._keeper.reading(), self._keeper.iris
-        settled = {frozenset(pair) for each in self._decided() for pair in each.pairs}
+
+        @lru_cache(maxsize=_READ)
+        def features(iri: str) -> Features | None:
+            return read(store, iris, NamedNode(iri))
+
         found: list[Link] = []
-        known: dict[NamedNode, Features | None] = {}
-        for pair in self._index().pairs(documents):
-            if frozenset(pair) in settled:
-                continue
-            for node in pair:
-                if node not in known:
-                    known[node] = read(store, iris, node)
-            one, two = known[pair[0]], known[pair[1]]
+        for one, two in ((features(pair[0]), features(pair[1])) for pair in pairs):
             matched = match(one, two) if one is not None and two is not None else None
             if matched is not None and one is not None and two is not None:
-                found.append(_link(one, two, matched))
+                found.append(between(one, two, matched))
         return found
 
     def _brought(self, index: Index, documents: Collection[str] | None) -> bool:
@@ -287,17 +277,3 @@ class Links:
                 self._clock(),
             )
             self._keeper.settle()
-
-
-def _link(one: Features, two: Features, matched: Match) -> Link:
-    """The link of two; that one stays of which more is known for good."""
-    keeps, other = sorted((one, two), key=lambda each: (not each.settled, -each.statements, each.iri.value))
-    return Link(
-        link_id(keeps.iri, other.iri, keeps.kind),
-        keeps.kind,
-        keeps.iri,
-        other.iri,
-        (keeps.label, other.label),
-        matched.score,
-        matched.reasons,
-    )

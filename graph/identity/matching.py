@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -10,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..citations import docket_numbers
 from .features import Features
-from .names import plain, short, spoken, suffix
+from .names import compared, numbers_differ, short, spoken, suffix
 
 LEAST: Final = 0.8
 """Pairs below this score are not offered."""
@@ -29,6 +30,8 @@ _NEAR: Final = 0.75
 _SAME: Final = 0.9
 _PERSONS: Final = frozenset(("judge", "person", "official"))
 _NEAR_DAYS: Final = 7
+_DAYS: Final = frozenset(("bornOn", "diedOn", "filedOn", "signedOn"))
+_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,25 @@ def match(one: Features, other: Features) -> Match | None:
 
 def _contradict(one: Features, other: Features) -> bool:
     """Whether a number, a court or a day tells the two apart for good."""
+    if one.numbers and other.numbers and _other_numbers(one, other):
+        return True
+    known = one.context.keys() & other.context.keys()
+    if not known:
+        return False
+    for name in ("inCourt", "within", "jurisdictionKind"):
+        if name in known and not one.context[name] & other.context[name]:
+            return True
+    if known.isdisjoint(_DAYS):
+        return False
+    if any(name in known and _years_differ(one, other, name) for name in ("bornOn", "diedOn")):
+        return True
+    return any(
+        name in known and (gap := _days_between(one, other, name)) is not None and gap > _NEAR_DAYS
+        for name in ("filedOn", "signedOn")
+    )
+
+
+def _other_numbers(one: Features, other: Features) -> bool:
     for name in ("docketNumber", "fjcNid", "number", "geoid", "fips", "courtsDbId"):
         mine, theirs = one.numbers.get(name), other.numbers.get(name)
         if (
@@ -66,16 +88,7 @@ def _contradict(one: Features, other: Features) -> bool:
             and not (name == "docketNumber" and _same_but_office(mine, theirs))
         ):
             return True
-    for name in ("inCourt", "within", "jurisdictionKind"):
-        mine, theirs = one.context.get(name), other.context.get(name)
-        if mine and theirs and not mine & theirs:
-            return True
-    if any(_years_differ(one, other, name) for name in ("bornOn", "diedOn")):
-        return True
-    return any(
-        (gap := _days_between(one, other, name)) is not None and gap > _NEAR_DAYS
-        for name in ("filedOn", "signedOn")
-    )
+    return False
 
 
 def _same_but_office(mine: Iterable[str], theirs: Iterable[str]) -> bool:
@@ -101,6 +114,8 @@ def _days_between(one: Features, other: Features, name: str) -> int | None:
 
 
 def _by_number(one: Features, other: Features, reasons: list[str]) -> float | None:
+    if not one.numbers or not other.numbers:
+        return None
     for name, called in _NUMBERS.items():
         mine, theirs = one.numbers.get(name, frozenset()), other.numbers.get(name, frozenset())
         same = mine & theirs
@@ -115,29 +130,37 @@ def _by_number(one: Features, other: Features, reasons: list[str]) -> float | No
 
 
 def _by_name(one: Features, other: Features, reasons: list[str]) -> float | None:
-    """By the two names that are most alike."""
+    """By the two names that are most alike; names that differ in a number are not."""
     best: tuple[float, str, str] = (0.0, "", "")
+    persons, docket = one.kind in _PERSONS, one.kind == "proceeding"
     for mine in one.names:
         for theirs in other.names:
-            best = max(best, (_alike(mine, theirs, persons=one.kind in _PERSONS), mine, theirs))
+            # Of a person, what is like a number is the suffix, which is held against that of the other.
+            if persons or not numbers_differ(mine, theirs, docket=docket):
+                best = max(best, (_alike(mine, theirs, persons=persons), mine, theirs))
     score, mine, theirs = best
     if score < LEAST - 0.05:
         return None
-    mine, theirs = short(mine), short(theirs)
-    if plain(mine) == plain(theirs):
-        reasons.append(f"the same name, “{mine}”")
-    elif DamerauLevenshtein.distance(plain(mine), plain(theirs), score_cutoff=_SLIPS) <= _SLIPS:
-        reasons.append(f"names that differ by a letter or two: “{mine}” and “{theirs}”")
-    else:
-        reasons.append(f"names that are alike: “{mine}” and “{theirs}”")
+    reasons.append(_likeness(mine, theirs))
     return score
+
+
+@lru_cache(maxsize=_KEPT)
+def _likeness(mine: str, theirs: str) -> str:
+    """How two names are alike, in words."""
+    one, other = short(mine), short(theirs)
+    if compared(mine) == compared(theirs):
+        return f"the same name, “{one}”"
+    if DamerauLevenshtein.distance(compared(mine), compared(theirs), score_cutoff=_SLIPS) <= _SLIPS:
+        return f"names that differ by a letter or two: “{one}” and “{other}”"
+    return f"names that are alike: “{one}” and “{other}”"
 
 
 def _alike(mine: str, theirs: str, *, persons: bool) -> float:
     """How alike two names are, from 0 to 1. Same names are no proof: 0.9."""
     if persons:
         return _SAME * _same_person(spoken(mine), spoken(theirs))
-    one, other = plain(short(mine)), plain(short(theirs))
+    one, other = compared(mine), compared(theirs)
     if not one or not other:
         return 0.0
     if one == other:
@@ -176,11 +199,13 @@ def _fits(word: str, other: str) -> float:
 
 def _by_context(one: Features, other: Features, reasons: list[str]) -> float:
     found = 0.0
+    if not one.context or not other.context:
+        return found
     if one.context.get("inCourt", frozenset()) & other.context.get("inCourt", frozenset()):
         reasons.append("in one court")
         found += 0.04
     for name, said in (("filedOn", "filed"), ("signedOn", "signed"), ("bornOn", "born")):
-        gap = _days_between(one, other, name)
+        gap = _days_between(one, other, name) if name in one.context else None
         if gap == 0:
             reasons.append(f"{said} on one day")
             found += 0.05
@@ -195,11 +220,11 @@ def _by_context(one: Features, other: Features, reasons: list[str]) -> float:
 
 def _lacking(one: Features, other: Features, reasons: list[str]) -> None:
     """Why no number settles it."""
-    for name, called in _NUMBERS.items():
-        mine, theirs = bool(one.numbers.get(name)), bool(other.numbers.get(name))
-        if mine != theirs:
-            reasons.append(f"one of them has no {called}")
-            return
     if one.numbers or other.numbers:
+        for name, called in _NUMBERS.items():
+            mine, theirs = bool(one.numbers.get(name)), bool(other.numbers.get(name))
+            if mine != theirs:
+                reasons.append(f"one of them has no {called}")
+                return
         return
     reasons.append("neither has a number that would tell")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -14,7 +15,23 @@ _IGNORED: Final = frozenset((
 _KEYS: Final = 6
 """So many keys of one name are used, those of its longest words."""
 _SUFFIX: Final = re.compile(r"\b(?:jr|sr|ii|iii|iv)\b")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _REMARK: Final = re.compile(r"\([^()]*\)|,?\s*Nos?\.\s.*$")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_NUMBER: Final = re.compile(r"\d+")
+_COUNTED: Final = re.compile(r"\d+(?:(?:st|nd|rd|th)$)?")
+_CALLED: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+            "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+            "eighteenth", "nineteenth", "twentieth",
+        ),
+        start=1,
+    )
+} | {"ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9"}  # fmt: skip
+"""Words that are numbers. No single letter is one, nor is `vi`, which is what `V.I.` becomes."""
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +53,59 @@ def short(name: str) -> str:
     'Doe v. Trump'
     """
     return _REMARK.sub("", name).strip(" ,")
+
+
+@lru_cache(maxsize=16384)
+def compared(name: str) -> str:
+    """A name as `plain` writes it, without what `short` leaves out."""
+    return plain(short(name))
+
+
+@lru_cache(maxsize=16384)
+def numerals(name: str, *, docket: bool = False) -> tuple[tuple[str, ...], str]:
+    """The numbers in a name in their order, and the name with a `#` for each; what stands in brackets left out.
+
+    Ordinal words and Roman numerals are numbers. In the name of a `docket`, what follows `No.` is none: docket
+    numbers are compared for themselves, as they are written in several ways.
+
+    >>> numerals("Doe v. Trump II"), numerals("9th Circuit"), numerals("Ninth Circuit")
+    ((('2',), 'doe v trump #'), (('9',), '# circuit'), (('9',), '# circuit'))
+    >>> numerals("School District No. 5 (Ohio)"), numerals("Doe v. Trump, No. 25-cv-7", docket=True)
+    ((('5',), 'school district no #'), ((), 'doe v trump'))
+    """
+    text = short(name) if docket else _BRACKETS.sub(" ", name)
+    found: list[str] = []
+    words: list[str] = []
+    for word in plain(_THOUSANDS.sub("", text)).split():
+        if word in _CALLED:
+            found.append(_CALLED[word])
+            words.append("#")
+        else:
+            found += (each.lstrip("0") or "0" for each in _NUMBER.findall(word))
+            words.append(_COUNTED.sub("#", word))
+    return tuple(found), " ".join(words)
+
+
+def numbers_differ(one: str, other: str, *, docket: bool = False) -> bool:
+    """Whether two names have other numbers, so that their likeness is no sign that one thing is meant.
+
+    A name that leaves a number out is no other name: the numbers of the one must not all be among those of the other.
+    Two texts that are the same but for their numbers must have them in the same order.
+
+    >>> numbers_differ("District 4", "District 5"), numbers_differ("District 4", "Fourth District")
+    (True, False)
+    >>> numbers_differ("Doe v. Trump II", "Doe v. Trump III"), numbers_differ("Doe v. Trump II", "Doe v. Trump")
+    (True, False)
+    >>> numbers_differ("Ward 3 of 12", "Ward 12 of 3"), numbers_differ("Local 12, Region 3", "Region 3, Local 12")
+    (True, False)
+    """
+    (mine, text), (theirs, like) = numerals(one, docket=docket), numerals(other, docket=docket)
+    if mine == theirs or not mine or not theirs:
+        return False
+    if text == like:
+        return True
+    ours, others = Counter(mine), Counter(theirs)
+    return not (ours <= others or others <= ours)
 
 
 def spoken(name: str) -> str:

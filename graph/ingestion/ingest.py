@@ -7,7 +7,7 @@ deriving and publishing, is begun with a mark on disk, so that whoever opens the
 """
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -66,7 +66,7 @@ def _ingest(
     dry_run: bool,
     whole: bool,
 ) -> Receipt:
-    documents = [replace(each, id=own_id(each, form)) for each in documents]
+    documents = list(_under_own_ids(documents, form))
     known = provenance.Entries(store, iris)
     if _all_known(documents, known):
         outcomes = [_unchanged(document, known[document.id]) for document in documents]
@@ -110,6 +110,12 @@ def _ingest(
     for outcome in told:
         logger.info("%s: %s, %d added, %d removed", outcome.id, outcome.state, outcome.added, outcome.removed)
     return Receipt(told, dry_run=dry_run)
+
+
+def _under_own_ids(documents: Iterable[Document], form: str | None) -> Iterator[Document]:
+    for each in documents:
+        yield replace(each, id=own_id(each, form))
+        each.forget()  # whoever brought it keeps it, and what told its format is as large as itself
 
 
 def remove(store: Store, names: Collection[str], *, iris: Iris, now: datetime) -> Receipt:

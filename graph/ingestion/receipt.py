@@ -1,12 +1,13 @@
 """What became of each document of a batch, to be told to whoever brought it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from ...shapes.report import Locate, Report, Result, Severity
 from ...shapes.results import nowhere
 from ..errors import SourceError
+from ..identity.left_out import LeftOut
 from .differences import Differences
 
 SHOWN: Final = 10
@@ -94,7 +95,9 @@ class Receipt:
     outcomes: Sequence[Outcome]
     dry_run: bool = False
     uncertain: tuple[dict[str, Any], ...] = ()
-    """Pairs of entities that may be one, of which one came with this batch; see `Links`."""
+    """Pairs of entities that may be one, of which one came with this batch, the likeliest; see `Links`."""
+    left_out: LeftOut = field(default_factory=LeftOut)
+    """What the search for such pairs left out."""
     unlinked: bool = False
     """Whether such pairs were not looked for: the index of names is far behind, or could not be written."""
 
@@ -113,6 +116,7 @@ class Receipt:
             "changed": self.changed,
             "documents": [outcome.as_json() for outcome in self.outcomes],
             **({"uncertain": list(self.uncertain)} if self.uncertain else {}),
+            **({"leftOut": self.left_out.as_json()} if self.left_out else {}),
             **({"unlinked": True} if self.unlinked else {}),
         }
 
@@ -129,8 +133,10 @@ class Receipt:
                 lines.append(f"  and {len(odd) - SHOWN} more warnings: see --report")
             lines += [f"  {sentence}" for sentence in outcome.differences.text()]
         if self.uncertain:
-            pairs = "pair of entities" if len(self.uncertain) == 1 else "pairs of entities"
-            lines.append(f"{len(self.uncertain)} {pairs} may be one and the same: enjoin link list")
+            count = len(self.uncertain) + self.left_out.pairs
+            pairs = "pair of entities" if count == 1 else "pairs of entities"
+            lines.append(f"{count} {pairs} may be one and the same: enjoin link list")
+        lines += replace(self.left_out, pairs=0).sentences()  # none are listed here
         if self.unlinked:
             lines.append(
                 "entities that may be one and the same were not looked for: enjoin link list looks for them"

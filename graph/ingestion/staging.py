@@ -75,6 +75,8 @@ def stage(
         except SourceError as error:
             refused.append(refusal(document, (error,)))
             continue
+        finally:
+            document.forget()  # what told its format; the others are looked at before the first is read
         by_source.setdefault(source.NAME, (source, []))[1].append(document)
     # What is concluded, and what editors decided, no document says: it is no reason not to say it again.
     graphs = {iris.graph(name) for name in ("derived", "adoptions", *(document.id for document in documents))}

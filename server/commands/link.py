@@ -46,6 +46,8 @@ def link_list(door: Door, state: str, kind: str | None) -> None:
     wanted = None if state == "all" else cast("Literal['candidate', 'accepted', 'rejected']", state)
     found = door.graph().links(wanted, kind=kind)
     door.tell([one.as_json() for one in found], [one.text() for one in found] or ["No such pairs."])
+    for sentence in found.left_out.sentences():
+        door.say(sentence)
 
 
 @link.command("show", epilog=examples("enjoin link show judge-1f2e3d4c5b"))

@@ -42,6 +42,7 @@ def links() -> ResponseReturnValue:
         "review_links.html",
         session=session,
         links=shown,
+        left_out=found.left_out,
         **pages,
         state=state,
         states=STATES,

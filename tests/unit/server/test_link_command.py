@@ -46,6 +46,18 @@ def test_a_pair_is_listed_decided_and_taken_back(store: str, capsys: pytest.Capt
     assert link("accept", pair["id"])[0] == 2
 
 
+def test_what_the_list_left_out_is_said_to_people(
+    store: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enjoin.graph.identity.links.LISTED", 0)
+    assert run(["--store", store, "link", "list"], {}) == 0
+    assert "1 more pair is not listed, less likely than these" in capsys.readouterr().err
+    assert run(["--store", store, "--json", "link", "list"], {}) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == []
+    assert "1 more pair is not listed" in told.err
+
+
 def test_without_a_tracker_there_is_nothing_to_reconcile(
     store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

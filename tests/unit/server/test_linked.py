@@ -64,6 +64,15 @@ def test_a_pair_that_is_told_apart_is_not_offered_again(editor: FlaskClient) -> 
     assert "<article" in editor.get("/review/links?state=rejected").text
 
 
+@pytest.mark.parametrize(("most", "said"), [(1, False), (0, True)])
+def test_what_the_list_left_out_is_said(
+    editor: FlaskClient, monkeypatch: pytest.MonkeyPatch, most: int, said: bool
+) -> None:
+    monkeypatch.setattr("enjoin.graph.identity.links.LISTED", most)
+    assert ("1 more pair is not listed" in editor.get("/review/links").text) is said
+    assert ("Otra pareja, menos probable" in editor.get("/review/links?lang=es").text) is said
+
+
 def test_the_form_must_be_the_sessions_own(editor: FlaskClient, graph: Graph) -> None:
     given = {**form(editor), "decision": "accept"}
     assert editor.post("/review/links/decide", data={**given, "csrf": "x"}).status_code == 403

@@ -4,37 +4,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from places import ILLINOIS, NATION, turtle
 from pyoxigraph import NamedNode
 
 import enjoin.graph as eg
 from enjoin.graph import provenance
 from enjoin.graph.errors import Nonconforming
 from enjoin.graph.ingestion import documents
-from enjoin.graph.ingestion.documents import Document
 from enjoin.graph.iris import Iris
 from enjoin.graph.storage import revisions
 
 IRIS = Iris()
-PREFIXES = """\
-@prefix ej: <https://w3id.org/enjoin/ns#> .
-@prefix ejv: <https://w3id.org/enjoin/vocab/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix court: <https://w3id.org/enjoin/id/court/> .
-@prefix organization: <https://w3id.org/enjoin/id/organization/> .
-@prefix jurisdiction: <https://w3id.org/enjoin/id/jurisdiction/> .
-"""
-NATION = """
-jurisdiction:us a ej:Jurisdiction ; rdfs:label "United States"@en ; ej:jurisdictionKind ejv:nation .
-"""
-ILLINOIS = """
-jurisdiction:us-il a ej:Jurisdiction ; rdfs:label "Illinois"@en ; ej:jurisdictionKind ejv:state ;
-    ej:within jurisdiction:us ; ej:fips "17" ; ej:postalCode "IL" .
-"""
-
-
-def turtle(text: str, name: str) -> Document:
-    return documents.from_bytes((PREFIXES + text).encode(), f"{name}.ttl")
 
 
 def dump(graph: eg.Graph) -> bytes:
@@ -117,7 +97,7 @@ def test_a_reference_that_leads_nowhere_is_refused_with_file_line_and_cure(graph
     receipt = graph.ingest(turtle(ILLINOIS, "states"))
     [outcome] = receipt.quarantined
     assert any(
-        problem.startswith("states.ttl, line 9: Nothing describes jurisdiction/us; describe it")
+        problem.startswith("states.ttl, line 6: Nothing describes jurisdiction/us; describe it")
         for problem in outcome.problems
     )
     assert dump(graph) == before
@@ -232,7 +212,7 @@ def test_a_contradiction_names_both_documents(graph: eg.Graph) -> None:
     receipt = graph.ingest(turtle(other, "codes"))
     told = " ".join(receipt.outcomes[0].problems)
     assert receipt.quarantined
-    assert 'codes.ttl, line 8 says "71"' in told
+    assert 'codes.ttl, line 5 says "71"' in told
     assert 'the document places says "17"' in told
 
 
