@@ -145,6 +145,8 @@ def test_a_long_table_is_turned_page_by_page_and_all_of_it_is_a_link_away(starte
     assert 'rel="next"' not in all_rows.text
     rows = [row for text in texts for row in re.findall(r"<tr><td.*?</tr>", text)]
     assert rows == re.findall(r"<tr><td.*?</tr>", get("/queries/gaps?page=all").text)
+    assert "La tabla de abajo tiene las mismas filas, en varias páginas." in first.text
+    assert "La tabla de abajo tiene las mismas filas." in all_rows.text
     for downloads in (first.text, texts[1]):
         assert 'href="/queries/gaps.csv' in downloads
         assert "gaps.csv?page" not in downloads
