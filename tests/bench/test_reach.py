@@ -190,6 +190,7 @@ def test_a_place_that_little_binds_shows_all_of_it(page: Get, calendar: Calendar
 def test_a_place_that_much_binds_shows_it_page_by_page(
     page: Get, calendar: Calendar, parties: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(portion, "WHOLE", 3)
     monkeypatch.setattr(portion, "ROWS", 3)
     on = DAYS[2]
     reach, address = Reach(calendar, parties[0], UNDER), f"{path(parties[0])}?on={on}"
@@ -269,6 +270,7 @@ def test_a_lookup_finds_what_is_said_plainly(name: str, where: str, request: pyt
 def test_the_rulings_of_a_judge_and_of_a_court_come_page_by_page(
     page: Get, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(portion, "WHOLE", 2)
     monkeypatch.setattr(portion, "ROWS", 2)
     rows = graph.store().select(
         f"{EJ} SELECT ?x (COUNT(DISTINCT ?r) AS ?n) {{ ?r ej:author ?x ; ej:decidedOn ?d }} GROUP BY ?x ORDER BY DESC(?n) LIMIT 1"
