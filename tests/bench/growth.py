@@ -9,7 +9,7 @@ _ASKED: Final = {
     "blocked": "rulings that blocked an official's orders, in about two years",
     "in-force": "held back on a day, whole graph",
     "in-force-party": "held back on a day for one party: by name, or as for everyone else",
-    "place": "what the page of a place asks for a day: how much is in each state, and the first hundred of two tables",
+    "place": "what the page of a place asks for a day: how much is in each state, and the first fifty rows of each of its two tables",
     "court": "the latest rulings of a court, with four OPTIONALs",
     "search": "text search",
     "rows": "10,000 rows of names",
