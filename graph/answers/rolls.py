@@ -38,8 +38,10 @@ _NEAR: Final = (
     f" UNION ALL SELECT MIN(day) FROM ruled WHERE of = :of AND substr(day, 1, 10) > :on AND {_WHOLE_DAY}"
 )
 # Somebody's own seats, and those of the offices that they held.
-_OF: Final = "of IN (SELECT :of UNION SELECT post FROM office WHERE holder = :of)"
-_SUITS: Final = f"SELECT lawsuit FROM suit WHERE {_OF} GROUP BY lawsuit ORDER BY MIN(day), lawsuit LIMIT :most OFFSET :first"  # noqa: S608
+_OF: Final = "of IN (SELECT ?1 UNION SELECT post FROM office WHERE holder = ?1)"
+_SUITS: Final = (
+    f"SELECT lawsuit FROM suit WHERE {_OF} GROUP BY lawsuit ORDER BY MIN(day), lawsuit LIMIT ? OFFSET ?"  # noqa: S608
+)
 
 
 class Rolls(Tables):
@@ -70,23 +72,16 @@ class Rolls(Tables):
     def sued(self, of: str) -> int:
         """To how many lawsuits somebody is a party, by name or by an office that they held."""
         sql = f"SELECT COUNT(DISTINCT lawsuit) FROM suit WHERE {_OF}"  # noqa: S608  # our own words
-        return int(self._rows(sql, {"of": of})[0][0])
+        return int(self._rows(sql, (of,))[0][0])
 
     def lawsuits(self, of: str, first: int, most: int) -> list[str]:
         """`most` of them after the `first`: by the day on which the first docket was filed, those without a day first."""
-        return [lawsuit for (lawsuit,) in self._rows(_SUITS, {"of": of, "first": first, "most": most})]
+        return [lawsuit for (lawsuit,) in self._rows(_SUITS, (of, most, first))]
 
     def seats(self, of: str, lawsuits: Iterable[str]) -> list[str]:
         """In which roles, each a seat in one docket of some lawsuits."""
-        parties = [of, *(post for (post,) in self._rows("SELECT post FROM office WHERE holder = ?", (of,)))]
-        listed = list(lawsuits)
-        return [
-            seat
-            for party in dict.fromkeys(parties)
-            for (seat,) in self._with(
-                "SELECT DISTINCT seat FROM suit WHERE of = ? AND lawsuit", listed, party
-            )
-        ]
+        sql = f"SELECT DISTINCT seat FROM suit WHERE {_OF} AND lawsuit"  # noqa: S608  # our own words
+        return [seat for (seat,) in self._with(sql, lawsuits, of)]
 
 
 def _ruled(store: Backend) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,6 @@ of them; so there are never more than `OFFERED` pairs for each entity that came,
 noted in a file without a name, and only the likeliest of all are made into what people read.
 """
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
@@ -15,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from ..backend import Backend
 from ..iris import Iris
+from ..tables import Tables
 from .decisions import link_id
 from .features import Features, read
 from .index import Index
@@ -29,42 +29,44 @@ _READ: Final = 20_000
 """The features of so many entities are kept while others are held against them."""
 
 
-class Offers:
+_TABLES: Final = (
+    "CREATE TABLE offer (id TEXT PRIMARY KEY, one TEXT, two TEXT, kind TEXT, score REAL) WITHOUT ROWID;"
+)
+
+
+class Offers(Tables):
     """The pairs that a search found, each once, and what it left out. Closed when they were read."""
 
     def __init__(self) -> None:
-        self._base = sqlite3.connect("", check_same_thread=False)
-        self._base.execute(
-            "CREATE TABLE offer (id TEXT PRIMARY KEY, one TEXT, two TEXT, kind TEXT, score REAL) WITHOUT ROWID"
-        )
+        super().__init__(_TABLES)
         self.crowded = self.common = 0
 
     def add(self, one: str, two: str, kind: str, score: float) -> None:
         """Note a pair, if it is not noted yet."""
         name = link_id(NamedNode(one), NamedNode(two), kind)
-        self._base.execute(
+        self._database.execute(
             "INSERT OR IGNORE INTO offer VALUES (?, ?, ?, ?, ?)", (name, one, two, kind, score)
         )
 
     def best(self, most: int) -> list[tuple[str, str]]:
         """The likeliest pairs."""
         asked = "SELECT one, two FROM offer ORDER BY score DESC, kind, one, two LIMIT ?"
-        return self._base.execute(asked, (most,)).fetchall()
+        return self._rows(asked, (most,))
 
     def named(self, name: str) -> tuple[str, str] | None:
         """The pair of that name."""
-        return self._base.execute("SELECT one, two FROM offer WHERE id = ?", (name,)).fetchone()
+        return next(iter(self._rows("SELECT one, two FROM offer WHERE id = ?", (name,))), None)
 
     def left_out(self, listed: int) -> LeftOut:
         """What is left out where so many pairs are listed."""
-        count = int(self._base.execute("SELECT COUNT(*) FROM offer").fetchone()[0])
+        count = int(self._rows("SELECT COUNT(*) FROM offer")[0][0])
         return LeftOut(count - listed, self.crowded, self.common)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._base.close()
+        self.close()
 
 
 def search(

@@ -38,15 +38,12 @@ class Gaps(Tables):
 
     def kinds(self) -> dict[str, int]:
         """How many there are of each kind, the most first."""
-        with self._lock:
-            asked = "SELECT kind, COUNT(*) FROM gap GROUP BY kind ORDER BY 2 DESC, MIN(number)"
-            return dict(self._database.execute(asked).fetchall())
+        return dict(self._rows("SELECT kind, COUNT(*) FROM gap GROUP BY kind ORDER BY 2 DESC, MIN(number)"))
 
     def some(self, kind: str, most: int, first: int) -> list[Solution]:
         """The rows of a kind, or of all (empty): `most` of them, after the `first` ones."""
         sql = _OF_KIND if kind else _ALL
-        with self._lock:
-            found = self._database.execute(sql, {"kind": kind, "most": most, "skipped": first}).fetchall()
+        found = self._rows(sql, {"kind": kind, "most": most, "skipped": first})
         return [_read(*row) for row in found]
 
 

@@ -151,14 +151,12 @@ class Index(Tables):
 
     def things(self) -> int:
         """How many things there are to be found."""
-        with self._lock:
-            return int(self._database.execute("SELECT count(*) FROM name WHERE is_id").fetchone()[0])
+        return int(self._rows("SELECT count(*) FROM name WHERE is_id")[0][0])
 
     def page(self, first: int, most: int) -> list[str]:
         """The IRIs of `most` things from the `first` on, always in the same order for the same graph."""
         sql = "SELECT iri FROM name WHERE is_id ORDER BY kind, iri LIMIT ? OFFSET ?"
-        with self._lock:
-            return [iri for (iri,) in self._database.execute(sql, (most, first)).fetchall()]
+        return [iri for (iri,) in self._rows(sql, (most, first))]
 
     def corrected(self, text: str) -> str:
         """`text` with each word that no name has put right; empty where that brings nothing."""
@@ -176,8 +174,7 @@ class Index(Tables):
         for length in range(len(plain), _SHORTEST - 1, -1):
             begun, end = plain[:length], f"{plain[:length]}\U0010ffff"
             for kind in kinds or KINDS:
-                with self._lock:
-                    rows = self._database.execute(sql, (kind, begun, end, most)).fetchall()
+                rows = self._rows(sql, (kind, begun, end, most))
                 found |= dict.fromkeys(name for (name,) in rows)
             if len(found) >= most:
                 break
@@ -209,16 +206,12 @@ class Index(Tables):
         return self._named(sql, (f"{asked} AND kind : {kind}" if kind else asked, most))
 
     def _named(self, sql: str, values: tuple[object, ...]) -> list[Name]:
-        with self._lock:
-            rows = self._database.execute(sql, values).fetchall()
+        rows = self._rows(sql, values)
         return [Name(iri, kind, name, plain, bool(is_id)) for iri, kind, name, plain, is_id in rows]
 
     def _known(self, word: str) -> bool:
-        with self._lock:
-            found = self._database.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? LIMIT 1", (f'plain : ("{word}"*)',)
-            )
-            return found.fetchone() is not None
+        asked = "SELECT rowid FROM words WHERE words MATCH ? LIMIT 1"
+        return bool(self._rows(asked, (f'plain : ("{word}"*)',)))
 
     def _nearest(self, word: str) -> str:
         """The word of the index that looks most like `word`; empty where none does."""
@@ -226,10 +219,9 @@ class Index(Tables):
         if not pieces:
             return ""
         asked = " OR ".join(f'"{piece}"' for piece in sorted(pieces))
-        with self._lock:
-            rows = self._database.execute(
-                "SELECT word FROM pieces WHERE pieces MATCH ? ORDER BY rank LIMIT ?", (asked, _NEAR)
-            ).fetchall()
+        rows = self._rows(
+            "SELECT word FROM pieces WHERE pieces MATCH ? ORDER BY rank LIMIT ?", (asked, _NEAR)
+        )
         matcher: SequenceMatcher[str] = SequenceMatcher(b=word)
         best = (_ALIKE, "")
         for (other,) in rows:

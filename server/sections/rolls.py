@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..ask import Solution, Term
 
-_ROLLS: Final = Beside("rolls", lambda graph, known: Rolls(graph.store(known)))
+_ROLLS: Final = Beside("rolls", lambda graph, _: Rolls(graph.store()))
 
 
 @dataclass(frozen=True, slots=True)
