@@ -8,7 +8,7 @@ from concurrent.futures import TimeoutError as TookLonger
 from dataclasses import dataclass
 from threading import Lock, Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 from flask import current_app
 
@@ -30,14 +30,7 @@ _REST: Final = 4
 """A graph that changes all the time is not indexed all the time: this many times what it took is rested."""
 
 
-class Indexed(Protocol):
-    """An index of one generation of the graph."""
-
-    @property
-    def generation(self) -> int: ...
-
-
-T = TypeVar("T", bound=Indexed)
+T = TypeVar("T")
 
 
 class NotYet(DoorError):
@@ -85,6 +78,14 @@ def being_built() -> int:
     return _LINE.length
 
 
+@dataclass(frozen=True, slots=True)
+class _Made(Generic[T]):
+    """What was made of one generation."""
+
+    value: T
+    generation: int
+
+
 class Keeper(Generic[T]):
     """Gives the index of the generation served; while a slow one is built, the one before it."""
 
@@ -93,12 +94,15 @@ class Keeper(Generic[T]):
     def __init__(self, make: Callable[[Graph], T]) -> None:
         self._make = make
         self._lock = Lock()
-        self._ready: T | None = None
-        self._building: Future[T] | None = None
+        self._ready: _Made[T] | None = None
+        self._building: Future[_Made[T]] | None = None
         self._took_s = self._rests_until = 0.0
 
     def index(self, graph: Graph) -> T:
         """An index to look things up in; `NotYet` where the very first takes longer than one waits."""
+        return self._newest(graph).value
+
+    def _newest(self, graph: Graph) -> _Made[T]:
         generation = graph.generation
         with self._lock:
             ready = self._ready
@@ -119,7 +123,8 @@ class Keeper(Generic[T]):
     @property
     def ready(self) -> T | None:
         """The newest index that is built."""
-        return self._ready
+        ready = self._ready
+        return ready.value if ready is not None else None
 
     def warm(self, graph: Graph) -> None:
         """Begins to build where nothing is built yet, and does not wait."""
@@ -127,7 +132,7 @@ class Keeper(Generic[T]):
             if self._ready is None and self._building is None:
                 self._begin(graph)
 
-    def _again(self, graph: Graph, found: T) -> T:
+    def _again(self, graph: Graph, found: _Made[T]) -> _Made[T]:
         with self._lock:
             building = self._building or self._begin(graph)
         try:
@@ -135,25 +140,26 @@ class Keeper(Generic[T]):
         except TookLonger:
             return found
 
-    def _begin(self, graph: Graph) -> Future[T]:
-        future: Future[T] = Future()
+    def _begin(self, graph: Graph) -> Future[_Made[T]]:
+        future: Future[_Made[T]] = Future()
         self._building = future
         _LINE.join(self._took_s)
         Thread(target=self._stand, args=(graph, future, self._took_s), name="index", daemon=True).start()
         return future
 
-    def _stand(self, graph: Graph, future: Future[T], expected_s: float) -> None:
+    def _stand(self, graph: Graph, future: Future[_Made[T]], expected_s: float) -> None:
         """In the line from the beginning until there is an index, or none."""
         try:
             self._build(graph, future)
         finally:
             _LINE.leave(expected_s)
 
-    def _build(self, graph: Graph, future: Future[T]) -> None:
+    def _build(self, graph: Graph, future: Future[_Made[T]]) -> None:
         try:
             with _LINE.turn:
                 began = monotonic()
-                index = self._make(graph)
+                generation = graph.generation
+                index = _Made(self._make(graph), generation)
                 took_s = monotonic() - began
         except (EnjoinError, sqlite3.Error, OSError) as error:
             self._fail(future, error)
@@ -168,67 +174,46 @@ class Keeper(Generic[T]):
             self._ready, self._building = index, None
         future.set_result(index)
 
-    def _fail(self, future: Future[T], error: BaseException) -> None:
+    def _fail(self, future: Future[_Made[T]], error: BaseException) -> None:
         """The next one who asks has it built again."""
         with self._lock:
             self._building = None
         future.set_exception(error)
 
 
-M = TypeVar("M")
-
-
-@dataclass(frozen=True, slots=True)
-class _Made(Generic[M]):
-    """What was made of one generation."""
-
-    value: M
-    generation: int
-
-
-class Beside(Generic[M]):
+class Beside(Generic[T]):
     """Something that each application keeps up with its graph under a name; `make` gets the day of knowledge, if one is asked for."""
 
     __slots__ = ("_make", "_name")
 
-    def __init__(self, name: str, make: Callable[[Graph, date | None], M]) -> None:
+    def __init__(self, name: str, make: Callable[[Graph, date | None], T]) -> None:
         self._name = f"enjoin.{name}"
         self._make = make
 
-    def now(self) -> M:
+    def now(self) -> T:
         """What there is of the generation served, or of the one before; `NotYet` while the first is made."""
-        return self._keeper().index(desk().graph).value
+        return self._keeper().index(desk().graph)
 
-    def asked(self) -> M:
+    def asked(self) -> T:
         """The same, or what there was by what was known on the day that the request names: that is made within it."""
         known = safe_day().known
         if known is None:
             return self.now()
-        kept = desk().once(f"{self._name} known", dict[object, M])
-        found = kept.get(known)
-        if found is None:
-            found = self._make(desk().graph, known)
-            kept.clear()
-            kept[known] = found
-        return found
+        graph = desk().graph
+        return desk().among(f"{self._name} known", known, lambda: self._make(graph, known), 1)
 
-    def ready(self) -> M | None:
+    def ready(self) -> T | None:
         """What there is already; waits for nothing, and has nothing made."""
-        keeper = cast("Keeper[_Made[M]] | None", current_app.extensions.get(self._name))
-        ready = keeper.ready if keeper is not None else None
-        return ready.value if ready is not None else None
+        keeper = cast("Keeper[T] | None", current_app.extensions.get(self._name))
+        return keeper.ready if keeper is not None else None
 
     def warm(self) -> None:
         """Sees to it that the first is being made, for the request that may come next."""
         self._keeper().warm(desk().graph)
 
-    def _keeper(self) -> Keeper[_Made[M]]:
+    def _keeper(self) -> Keeper[T]:
         extensions = current_app.extensions
-        return cast(
-            "Keeper[_Made[M]]",
-            extensions.get(self._name) or extensions.setdefault(self._name, Keeper(self._of)),
-        )
-
-    def _of(self, graph: Graph) -> _Made[M]:
-        generation = graph.generation
-        return _Made(self._make(graph, None), generation)
+        found = extensions.get(self._name)
+        if found is None:
+            found = extensions.setdefault(self._name, Keeper(lambda graph: self._make(graph, None)))
+        return cast("Keeper[T]", found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, Final, TypeVar, cast
@@ -64,6 +65,18 @@ class Desk:
                             self._kept.pop(old, None)
                     kept = self._kept[key] = (generation, make())
         return cast("_T", kept[1])
+
+    def among(self, key: str, which: Hashable, make: Callable[[], _T], most: int) -> _T:
+        """What `make` gives for one of several things, kept like that for the `most` that were made last."""
+        kept = self.once(key, dict[Hashable, tuple[_T]])
+        found = kept.get(which)
+        if found is None:
+            found = (make(),)
+            with self._making[key]:
+                while len(kept) >= most:
+                    del kept[next(iter(kept))]
+                kept[which] = found
+        return found[0]
 
 
 def set_up(extensions: dict[str, object], found: Desk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pyoxigraph import NamedNode
@@ -12,17 +11,19 @@ from pyoxigraph import NamedNode
 from ...graph.answers.calendar import Period as Derived
 from ...graph.answers.standings import GRAVEST, PARTLY
 from ...ontology.terms import EJV
-from ..ask import lookup, text
+from ..ask import text
 from ..day import safe_day
 from ..desk import desk
 from ..languages import language
-from ..present import grouped, names, thing
+from ..present import names, thing
 from ..words import t
 from ..written import as_day
+from .causes import causes
 from .days import calendar, days, is_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from ..ask import Solution
     from ..present import Thing
@@ -80,17 +81,11 @@ def periods(rows: Iterable[Solution]) -> list[Period]:
     return list(found.values())
 
 
-def standing(on: date, states: Sequence[str] = ()) -> list[Period]:
-    """Every period that holds on a day, in one of some states where they are given."""
-    return [Period.of(row) for row in calendar().rows_on(on, states)]
-
-
 def deciders(periods: Iterable[str]) -> dict[str, Thing]:
     """By period the ruling or measure that opened it; of several, the latest."""
-    asked = [(NamedNode(iri),) for iri in dict.fromkeys(periods)]
-    rows = lookup("openers", asked) if asked else []
-    names().learn(row["producer"] for row in rows)
-    return {period: thing(found[0]["producer"]) for period, found in grouped(rows, "period").items()}
+    found = causes(periods)
+    names().learn(map(NamedNode, found.values()))
+    return {period: thing(cause) for period, cause in found.items()}
 
 
 def of_an_order(iri: str) -> bool:
@@ -127,17 +122,10 @@ def stands_of(provisions: Iterable[str], on: date) -> dict[str, Stand]:
 
 def kept_by_day(name: str, on: date, make: Callable[[], _T]) -> _T:
     """What `make` gives for a day, in the language of the request; kept for the days asked for last."""
-    at = desk()
     if safe_day().known is not None:
         return make()
-    kept = at.once(f"by day {name}", dict[tuple[date, str, int], _T])
-    key = (on, language(), days().generation)  # the calendar may be a generation behind
-    if key not in kept:
-        found = make()
-        while len(kept) >= _DAYS_KEPT:
-            kept.pop(next(iter(kept), key), None)
-        kept[key] = found
-    return kept[key]
+    which = (on, language(), days().generation)  # the calendar may be a generation behind
+    return desk().among(f"by day {name}", which, make, _DAYS_KEPT)
 
 
 def group_sizes(groups: Iterable[str]) -> dict[str, int]:

@@ -6,7 +6,6 @@ says so, and while those of a new generation are looked for it shows those of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import current_app
@@ -31,14 +30,6 @@ _REFERRING: Final = frozenset(
 _KEY: Final = "enjoin.disputes"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The conflicts of one generation, by the id of everything that they are shown with."""
-
-    by_thing: Mapping[str, Sequence[Conflict]]
-    generation: int
-
-
 class Disputes:
     """Keeps what is found; only the first page that asks waits for it, and not for long."""
 
@@ -54,7 +45,7 @@ class Disputes:
             self._keeper.warm(graph)
             return None
         try:
-            return self._keeper.index(graph).by_thing.get(thing, ())
+            return self._keeper.index(graph).get(thing, ())
         except NotYet:
             self._waited = True
             return None
@@ -80,9 +71,9 @@ def disputes(entity: Entity) -> Sequence[Conflict] | None:
     return kept.of(desk().graph, entity.short)
 
 
-def _found(graph: Graph) -> Found:
-    """All at once: to ask for one thing costs as much."""
-    generation, iris = graph.generation, graph.iris
+def _found(graph: Graph) -> Mapping[str, Sequence[Conflict]]:
+    """All conflicts by the id of everything that they are shown with; to ask for one thing costs as much."""
+    iris = graph.iris
     found = graph.claims.conflicts()
     claims = {each.claim: iris.entity(*each.claim.split("/", 1)) for each in found if "/" in each.claim}
     concerned: dict[str, set[str]] = {}
@@ -96,4 +87,4 @@ def _found(graph: Graph) -> Found:
         shown = {each.claim, each.against, each.source, *concerned.get(each.claim, ())} - {""}
         for thing in shown:
             by_thing.setdefault(thing, []).append(each)
-    return Found(by_thing, generation)
+    return by_thing

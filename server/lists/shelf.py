@@ -121,15 +121,11 @@ def shelf(listing: Listing) -> Shelf:
     graph, known = desk().graph, safe_day().known
     if known is None:
         return _beside(listing).now()
-    kept = desk().once("lists known", dict[object, Shelf])
-    key = (listing.name, known)
-    found = kept.get(key)
-    if found is None:
-        found = Shelf(catalogue_of(listing, graph.store(known), graph.iris))
-        while len(kept) >= _KNOWN_KEPT:
-            kept.pop(next(iter(kept), key), None)
-        kept[key] = found
-    return found
+
+    def make() -> Shelf:
+        return Shelf(catalogue_of(listing, graph.store(known), graph.iris))
+
+    return desk().among("lists known", (listing.name, known), make, _KNOWN_KEPT)
 
 
 def _beside(listing: Listing) -> Beside[Shelf]:

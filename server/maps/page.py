@@ -131,15 +131,8 @@ def _kept(name: str, asked: Asked, make: Callable[[], _T], *also: object) -> _T:
     made_of = parties() if asked.show == "lawsuit" else days()  # it may be a generation behind
     if asked_day().known is not None:
         return make()
-    kept = desk().once(f"map {name}", dict[tuple[object, ...], _T])
-    key = (made_of, asked.show, asked.order, asked.region, asked.on, language(), *also)
-    found = kept.get(key)
-    if found is None:
-        found = make()
-        while len(kept) >= _KEPT:
-            kept.pop(next(iter(kept), key), None)
-        kept[key] = found
-    return found
+    which = (made_of, asked.show, asked.order, asked.region, asked.on, language(), *also)
+    return desk().among(f"map {name}", which, make, _KEPT)
 
 
 def _held(asked: Asked, known: Mapping[str, Spot]) -> Held:
@@ -206,12 +199,8 @@ def _page(asked: Asked, held: Held, known: Mapping[str, Spot], listed: Sequence[
 def _orders() -> tuple[list[tuple[str, str]], bool]:
     """Orders and provisions that a court has ever held back, as id and name; nothing, and true, for too many to choose from."""
     at = days()
-    kept = desk().once("map orders", dict[tuple[object, ...], tuple[list[tuple[str, str]], bool]])
-    key = (at.generation, language(), asked_day().known)
-    if key not in kept:
-        kept.clear() if len(kept) >= _KEPT else None
-        kept[key] = _named(held_back(at.calendar, CHOICES + 1))
-    return kept[key]
+    which = (at.generation, language(), asked_day().known)
+    return desk().among("map orders", which, lambda: _named(held_back(at.calendar, CHOICES + 1)), _KEPT)
 
 
 def _named(iris: Sequence[str]) -> tuple[list[tuple[str, str]], bool]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import NamedNode
 
 from ...ontology.terms import ejv
+from ..answers.causes import causes
 from ..day import safe_day
 from ..desk import desk
 from ..languages import language
 from ..lists.sending import as_csv, as_json, document, statements
 from ..present import forget, names, thing
 from ..protocol.negotiate import CSV, GRAPHS
-from .causes import causes
 from .marking import word
 from .places import once
 

@@ -78,15 +78,8 @@ def tallied(chronicle: Chronicle, choice: Choice, page: int) -> Counts | None:
     """
     if safe_day().known is not None:
         return _tallied(chronicle, choice, page)
-    kept = desk().once("timeline counts", dict[tuple[object, ...], tuple[Counts | None]])
-    key = (chronicle, choice, page, language())  # the chronicle may be a generation behind
-    found = kept.get(key)
-    if found is None:
-        found = (_tallied(chronicle, choice, page),)
-        while len(kept) >= _KEPT:
-            kept.pop(next(iter(kept), key), None)
-        kept[key] = found
-    return found[0]
+    which = (chronicle, choice, page, language())  # the chronicle may be a generation behind
+    return desk().among("timeline counts", which, lambda: _tallied(chronicle, choice, page), _KEPT)
 
 
 def _tallied(chronicle: Chronicle, choice: Choice, page: int) -> Counts | None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
-
 from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
 from ..entities.witnesses import witnesses
-from ..pictures.happenings import Happening, happenings
 from ..pictures.offices import tenures
-from ..present import distinct, grouped, names, table, things
+from ..present import distinct, names, table, things
 from ..words import t
 from ..written import as_day
-from .lawsuits import plainly, silent_acts
+from .lawsuits import done_by, plainly
 from .people import issued, sued
 from .rolls import rulings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pyoxigraph import NamedNode
+
     from ..entities.portion import Portion
+    from ..pictures.happenings import Happening
 
 _MOST: Final = 50
 
@@ -52,13 +52,7 @@ def court(iri: NamedNode) -> dict[str, object]:
 def _rulings(about: NamedNode) -> tuple[list[Happening], Portion]:
     """The rulings of a court or in a proceeding: a page of them, the latest first, each page in the order of days."""
     ruled = rulings_of("court-rulings", about, _MOST)
-    wanted = ruled.shown
-    acts = lookup("acts-of", [(each,) for each in wanted]) if wanted else []
-    acting = grouped(acts, "producer")
-    silent = silent_acts(
-        [{"producer": each} for each in wanted if isinstance(each, NamedNode) and each.value not in acting]
-    )
-    found = happenings([*acts, *silent])
+    found = done_by(ruled.shown)
     witnesses().learn(source for each in found for source in each.iris)
     return found, ruled.pages
 

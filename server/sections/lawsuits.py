@@ -103,7 +103,7 @@ def _entries(mine: str, rows: Sequence[Solution]) -> tuple[list[Line], list[Entr
     """All that has a day, in order and numbered: filings, rulings, ends; of very many the latest."""
     raw = _dated(rows)
     first = max(len(raw) - _MOST, 0)
-    told = _rulings([ruling for _, _, _, ruling, _ in raw[first:] if ruling])
+    told = {each.iri: each for each in done_by([ruling for _, _, _, ruling, _ in raw[first:] if ruling])}
     lines: list[Line] = []
     entries: list[Entry] = []
     for number, (day, what, proceeding, ruling, row) in enumerate(raw[first:], start=first + 1):
@@ -140,12 +140,12 @@ def _dated(rows: Sequence[Solution]) -> list[tuple[date, str, str, str, Solution
     return [entry for _, entry in found]
 
 
-def _rulings(iris: Sequence[str]) -> dict[str, Happening]:
-    """By ruling what it did; also those that did nothing."""
-    acts = lookup("acts-of", [(NamedNode(iri),) for iri in iris]) if iris else []
+def done_by(rulings: Sequence[str]) -> list[Happening]:
+    """What each of some rulings did; also those that did nothing."""
+    acts = lookup("acts-of", [(NamedNode(iri),) for iri in rulings]) if rulings else []
     acting = grouped(acts, "producer")
-    silent = silent_acts([{"producer": NamedNode(iri)} for iri in iris if iri not in acting])
-    return {each.iri: each for each in happenings([*acts, *silent])}
+    silent = silent_acts([{"producer": NamedNode(iri)} for iri in rulings if iri not in acting])
+    return happenings([*acts, *silent])
 
 
 def silent_acts(rows: Sequence[Mapping[str, NamedNode]]) -> list[Solution]:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from ..ask import Solution, Term, lookup, text
+from ..ask import Solution, lookup, text
 from ..day import Change, asked_day, neighbours
 from ..desk import desk
 from ..entities.portion import Portion, portion
 from ..entities.witnesses import witnesses
-from ..pictures.happenings import Happening, happenings
+from ..pictures.happenings import Happening
 from ..pictures.offices import Tenure, offices, tenures
 from ..present import Thing, distinct, grouped, names, thing, things
 from ..words import t
 from ..written import as_day, joined, written
-from .lawsuits import silent_acts
+from .lawsuits import done_by
 from .rolls import rulings_of, suits_of
 
 if TYPE_CHECKING:
@@ -88,17 +88,12 @@ def _page(iri: NamedNode, held: Sequence[Tenure], days: Sequence[date]) -> dict[
     }
 
 
-def _ruled(iri: NamedNode, wanted: Sequence[Term]) -> list[Ruled]:
+def _ruled(iri: NamedNode, wanted: Sequence[str]) -> list[Ruled]:
     if not wanted:
         return []
-    rows = grouped(lookup("judged-how", [(iri, each) for each in wanted]), "ruling")
-    acts = lookup("acts-of", [(each,) for each in wanted])
-    acting = grouped(acts, "producer")
-    silent = silent_acts(
-        [{"producer": each} for each in wanted if isinstance(each, NamedNode) and each.value not in acting]
-    )
+    rows = grouped(lookup("judged-how", [(iri, NamedNode(each)) for each in wanted]), "ruling")
     names().learn(term for of in rows.values() for row in of for term in row.values())
-    found = happenings([*acts, *silent])
+    found = done_by(wanted)
     witnesses().learn(source for each in found for source in each.iris)
     return [Ruled(each, _part(of := rows.get(each.iri, [])), _fates(of)) for each in found]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from ..ask import Solution, Term
+    from ..ask import Solution
 
 _ROLLS: Final = Beside("rolls", lambda graph, _: Rolls(graph.store()))
 
@@ -32,7 +32,7 @@ _ROLLS: Final = Beside("rolls", lambda graph, _: Rolls(graph.store()))
 class Ruled:
     """A part of somebody's rulings, the latest first; and days of theirs, those next to the day asked about among them."""
 
-    shown: Sequence[Term]
+    shown: Sequence[str]
     pages: Portion
     days: Sequence[date]
 
@@ -44,10 +44,10 @@ def rulings_of(question: str, of: NamedNode, size: int | None = None) -> Ruled:
         rows = lookup(question, [(of,)])
         pages = portion("rulings", len(rows), size)
         days = [day for row in rows if (day := as_day(text(row, "decided")))]
-        return Ruled([row["ruling"] for row in pages.of(rows)], pages, days)
+        return Ruled([text(row, "ruling") for row in pages.of(rows)], pages, days)
     pages = portion("rulings", rolls.ruled(of.value), size)
     shown = rolls.rulings(of.value, pages.first, pages.size)
-    return Ruled([NamedNode(iri) for iri in shown], pages, rolls.days_near(of.value, asked_day().on))
+    return Ruled(shown, pages, rolls.days_near(of.value, asked_day().on))
 
 
 def suits_of(party: NamedNode) -> tuple[Mapping[str, Sequence[Solution]], Portion]:

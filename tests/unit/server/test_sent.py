@@ -11,8 +11,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from enjoin.server import create_app, present
+from enjoin.server.answers import causes
 from enjoin.server.lists import sending
-from enjoin.server.maps import causes, rows
+from enjoin.server.maps import rows
 from enjoin.server.reports import events
 from enjoin.server.settings import Settings
 

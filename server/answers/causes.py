@@ -1,4 +1,4 @@
-"""Who decided the periods that the map tells of; what was found is kept until the graph changes."""
+"""Who decided the periods that pages tell of; what was found is kept until the graph changes."""
 
 from __future__ import annotations
 
